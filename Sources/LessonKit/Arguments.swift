@@ -1,0 +1,62 @@
+/// A mistake in the arguments: exit status 64, one sentence, and what to type instead.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The values of a program's options, given or standard.
+struct Arguments: Sendable {
+  private var values: [String: any Sendable] = [:]
+
+  /// Reads `--name VALUE` and `--name=VALUE`.
+  ///
+  /// - Parameter program: as it was started, for the sentence that sends to `--help`.
+  /// - Throws: `UsageError`, naming the argument and the value given.
+  init(_ words: some Collection<String>, options: [any ProgramOption], program: String) throws {
+    var rest = Array(words)[...]
+    while let word = rest.popFirst() {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let option = options.first(where: { $0.name == name }) else {
+        throw Self.unknown(word, among: options, program)
+      }
+      guard option.placeholder != nil else {
+        guard parts.count == 1 else {
+          throw UsageError(description: "\(name) takes no value, but \"\(parts[1])\" was given.")
+        }
+        values[name] = option.value(of: "")
+        continue
+      }
+      guard let text = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+        throw UsageError(
+          description: "\(name) needs \(option.expects) after it; nothing was given.")
+      }
+      guard let value = option.value(of: text) else {
+        throw UsageError(
+          description: "\(name) needs \(option.expects), not \"\(text)\".")
+      }
+      values[name] = value
+    }
+  }
+
+  subscript<Value>(option: Option<Value>) -> Value {
+    values[option.name] as? Value ?? option.standard
+  }
+
+  private static func unknown(
+    _ word: String, among options: [any ProgramOption], _ program: String
+  ) -> UsageError {
+    let kind = word.hasPrefix("-") ? "option" : "argument"
+    let nearest = options.map(\.name).first { $0.isNear(word) }
+    let advice = nearest.map { "Did you mean \($0)?" } ?? "\(program) --help lists them."
+    return UsageError(description: "unknown \(kind) \"\(word)\". \(advice)")
+  }
+}
+
+extension String {
+  /// Whether one is a beginning of the other, or they differ in few letters.
+  func isNear(_ other: String) -> Bool {
+    if count > 3, hasPrefix(other) || other.hasPrefix(self) { return true }
+    let changes = Array(other).difference(from: Array(self)).count
+    return changes <= 2
+  }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM, turned from a sudden death into a call.
+///
+/// The first one runs what was registered, so that a program ends in order; with nothing
+/// registered there is nothing to put in order, and the process ends with status 0. A second
+/// one ends it at once.
+final class Interruption: Sendable {
+  static let shared = Interruption()
+  private struct State {
+    var count = 0
+    var actions: [@Sendable () -> Void] = []
+    var sources: [any DispatchSourceSignal] = []
+  }
+  private let state = Mutex(State())
+
+  /// Whether the first one has come.
+  var hasCome: Bool { state.withLock { $0.count > 0 } }
+
+  /// From now on, SIGINT and SIGTERM come here and SIGPIPE kills nobody.
+  func install() {
+    signal(SIGPIPE, SIG_IGN)
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      state.withLock {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { Interruption.shared.arrive() }
+        source.resume()
+        $0.sources.append(source)
+      }
+    }
+  }
+
+  /// Runs `action` when the first one comes; at once if it has come already.
+  func whenItComes(_ action: @escaping @Sendable () -> Void) {
+    let isLate = state.withLock {
+      $0.actions.append(action)
+      return $0.count > 0
+    }
+    if isLate { action() }
+  }
+
+  private func arrive() {
+    let (count, actions) = state.withLock {
+      $0.count += 1
+      return ($0.count, $0.actions)
+    }
+    if count > 1 { exit(130) }
+    if actions.isEmpty { exit(0) }
+    for action in actions { action() }
+  }
+}

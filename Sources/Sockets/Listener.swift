@@ -1,0 +1,98 @@
+import Foundation
+
+/// A socket that clients can connect to: socket, bind, listen; then accept, again and again.
+///
+/// Any number of threads may wait in `accept()`; `stop()` sends all of them home.
+public final class Listener: Sendable {
+  /// Where clients reach it; with port 0 asked for, the port it got.
+  public let endpoint: Endpoint
+  private let descriptor: Int32
+  /// A pipe that nobody reads: a byte in it means "stop", for every `accept()` that polls it.
+  private let stopReader: Int32
+  private let stopWriter: Int32
+  private let patience: Duration
+
+  /// Opens a port and starts to listen on it.
+  ///
+  /// - Parameters:
+  ///   - endpoint: the address to listen on, `127.0.0.1` for this machine alone; port 0
+  ///     picks a free one.
+  ///   - backlog: how many connections the kernel keeps ready for `accept()`.
+  ///   - patience: how long a client may refuse to take a byte before `send` gives up.
+  /// - Throws: `SocketError`; EADDRINUSE when the port is taken.
+  /// - Source: socket(2), bind(2), listen(2).
+  public init(
+    on endpoint: Endpoint, backlog: Int32 = 4096, patience: Duration = .seconds(5)
+  ) throws(SocketError) {
+    guard let address = try SocketAddress.resolve(endpoint, toListen: true).first else {
+      throw SocketError("bind \(endpoint)", .addressNotAvailable)
+    }
+    let descriptor: Int32
+    let stopPipe: (reader: Int32, writer: Int32)
+    do {
+      descriptor = try Self.listeningSocket(on: address, backlog: backlog)
+      stopPipe = try System.pipe()
+    } catch {
+      throw SocketError("bind \(endpoint)", error)
+    }
+    self.descriptor = descriptor
+    (stopReader, stopWriter) = stopPipe
+    self.patience = patience
+    self.endpoint = SocketAddress { getsockname(descriptor, $0, $1) }.endpoint
+  }
+
+  deinit {
+    close(descriptor)
+    close(stopReader)
+    close(stopWriter)
+  }
+
+  /// The next client's connection, in order of arrival; waits while there is none.
+  /// Nil once the listener was stopped.
+  ///
+  /// - Throws: `SocketError`; EMFILE when this process may open no more descriptors.
+  /// - Source: accept(2).
+  public func accept() throws(SocketError) -> Connection? {
+    while true {
+      do throws(Errno) {
+        let ready = try System.poll([stopReader, descriptor], for: Int32(POLLIN), until: nil)
+        if ready[0] { return nil }
+        var accepted: Int32 = -1
+        let peer = SocketAddress { address, length in
+          accepted = Foundation.accept(descriptor, address, length)
+          return accepted
+        }
+        if accepted < 0 { throw Errno.current }
+        Platform.adopt(accepted)
+        System.setBlocking(true, on: accepted)
+        return Connection(adopting: accepted, peer: peer.endpoint, patience: patience)
+      } catch {
+        // The client, or another thread that accepts, was faster: on to the next.
+        let passing: [Errno] = [.interrupted, .wouldBlock, .connectionAborted]
+        if !passing.contains(error) { throw SocketError("accept on \(endpoint)", error) }
+      }
+    }
+  }
+
+  /// Lets every `accept()`, present and future, return nil. May be called from any thread.
+  public func stop() {
+    _ = write(stopWriter, "!", 1)
+  }
+
+  private static func listeningSocket(
+    on address: SocketAddress, backlog: Int32
+  ) throws(Errno) -> Int32 {
+    let descriptor = try System.socket(family: address.family)
+    do {
+      System.enable(SO_REUSEADDR, at: SOL_SOCKET, on: descriptor)
+      _ = try System.uninterrupted { address.withPointer { bind(descriptor, $0, $1) } }
+      _ = try System.uninterrupted { listen(descriptor, backlog) }
+      // A client that leaves between poll and accept must not leave us waiting in accept.
+      System.setBlocking(false, on: descriptor)
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+}

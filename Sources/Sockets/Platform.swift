@@ -1,0 +1,51 @@
+// Every difference between Linux (glibc or musl) and macOS that this package knows of.
+//
+// The other files import Foundation for the C library: on each system it brings along the
+// one that is there (Glibc, Musl or Darwin).
+
+import Foundation
+
+enum Platform {
+  #if canImport(Darwin)
+    static let stream = SOCK_STREAM
+    static let sendFlags: Int32 = 0
+    static let bothDirections = SHUT_RDWR
+    static let sendingDirection = SHUT_WR
+    static let tcp = IPPROTO_TCP
+  #else
+    #if canImport(Musl)
+      static let stream = SOCK_STREAM
+    #else
+      static let stream = Int32(SOCK_STREAM.rawValue)
+    #endif
+    /// A send to a peer that has gone fails with EPIPE instead of killing the process.
+    static let sendFlags = Int32(MSG_NOSIGNAL)
+    static let bothDirections = Int32(SHUT_RDWR)
+    static let sendingDirection = Int32(SHUT_WR)
+    static let tcp = Int32(IPPROTO_TCP)
+  #endif
+
+  /// Makes a new socket safe to own: not inherited by child processes, and, on systems
+  /// without MSG_NOSIGNAL, unable to raise SIGPIPE.
+  static func adopt(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    #if canImport(Darwin)
+      var on: Int32 = 1
+      _ = setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+    #endif
+  }
+
+  /// Length of a socket address: macOS stores it in the address, Linux does not.
+  static func setLength(_ length: socklen_t, in address: inout sockaddr_storage) {
+    #if canImport(Darwin)
+      address.ss_len = UInt8(length)
+    #endif
+  }
+
+  /// A `timeval` of the given seconds, whose fields have different types on each system.
+  static func timeval(_ duration: Duration) -> Foundation.timeval {
+    let (seconds, attoseconds) = duration.components
+    return Foundation.timeval(
+      tv_sec: numericCast(seconds), tv_usec: numericCast(attoseconds / 1_000_000_000_000))
+  }
+}

@@ -1,0 +1,102 @@
+/// Draws events as a ladder in text: a rail for each party, a rung for each call, and under
+/// it the bytes that were taken.
+///
+///      server                                                                 client
+///        │ send(22) → 22 ──────────────────────▶                                │
+///        │   77 65 6C 63 6F 6D 65 20  welcome·                                  │
+///        │                                ──────────────────▶ receive(8) → 8    │
+///
+/// It is 78 columns wide. With both sides recorded each has its rail; with one, that side
+/// stands on the left and has the whole width.
+public struct Ladder: Sendable {
+  /// Which party stands on the left.
+  public let left: Side
+  /// Whether the other party's calls are drawn too.
+  public let showsBoth: Bool
+
+  private static let interior = 74
+  private static let half = 37
+  /// How many rows of bytes a call shows at most.
+  private static let rows = 3
+
+  public init(left: Side, showsBoth: Bool) {
+    self.left = left
+    self.showsBoth = showsBoth
+  }
+
+  /// The line with the names above the rails.
+  public func heading(_ leftName: String, _ rightName: String) -> String {
+    let gap = max(1, 79 - 1 - leftName.count - rightName.count)
+    return " " + leftName + String(repeating: " ", count: gap) + rightName
+  }
+
+  /// The lines for one event, each 78 columns wide.
+  public func lines(for event: Event) -> [String] {
+    let onLeft = event.side == left
+    switch event.call {
+    case .note(let text):
+      return wrapped(text, to: Self.interior - 2).map { row("“\($0)”", onLeft) }
+    case .failure(let text):
+      return wrapped("✗ \(text)", to: Self.interior - 2).map { row($0, onLeft) }
+    case .connect: return [row("connect", onLeft)]
+    case .accept: return [row("accept", onLeft)]
+    case .close: return [arrow("close", outward: true, onLeft)]
+    case .halfClose: return [arrow("half-close", outward: true, onLeft)]
+    case .send(let offered):
+      return [arrow("send(\(offered)) → \(event.bytes.count)", outward: true, onLeft)]
+        + hexRows(event.bytes, onLeft)
+    case .receive(let asked):
+      let outcome = event.bytes.isEmpty ? "0, the end" : "\(event.bytes.count)"
+      return [arrow("receive(\(asked)) → \(outcome)", outward: false, onLeft)]
+        + hexRows(event.bytes, onLeft)
+    }
+  }
+
+  /// A call and an arrow away from its rail or towards it.
+  private func arrow(_ call: String, outward: Bool, _ onLeft: Bool) -> String {
+    let room = showsBoth ? Self.half : Self.interior
+    let shaft = String(repeating: "─", count: max(1, room - call.count - 3))
+    let pointsRight = outward == onLeft
+    let line = pointsRight ? shaft + "▶" : "◀" + shaft
+    return row(onLeft ? "\(call) \(line)" : "\(line) \(call)", onLeft)
+  }
+
+  private func hexRows(_ bytes: [UInt8], _ onLeft: Bool) -> [String] {
+    let width = showsBoth ? 8 : 16
+    let starts = stride(from: 0, to: bytes.count, by: width)
+    var lines = starts.prefix(Self.rows).map { start in
+      let part = bytes[start..<min(start + width, bytes.count)]
+      let hex = part.map(Readable.hex).joined(separator: " ")
+      let text = part.map(Readable.cell).joined()
+      return "  " + hex.padded(to: width * 3 - 1) + "  " + text.padded(to: width)
+    }
+    let shown = Self.rows * width
+    if bytes.count > shown { lines.append("  … \(bytes.count - shown) more bytes") }
+    let room = lines.map(\.count).max() ?? 0
+    return lines.map { row($0.padded(to: room), onLeft) }
+  }
+
+  /// Puts `text` next to the left or the right rail.
+  private func row(_ text: String, _ onLeft: Bool) -> String {
+    let gap = String(repeating: " ", count: max(0, Self.interior - 2 - text.count))
+    return "  │ " + (onLeft ? text + gap : gap + text) + " │"
+  }
+
+  private func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    var rest = text[...]
+    while rest.count > width - 2 {
+      let head = rest.prefix(width - 2)
+      let cut = head.lastIndex(of: " ") ?? head.endIndex
+      lines.append(String(rest[..<cut]))
+      rest = rest[cut...].drop { $0 == " " }
+    }
+    return lines + [String(rest)]
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
