@@ -20,6 +20,10 @@ let kit: [Target] = [
   .target(name: "Framing", dependencies: ["Sockets"]),
   .target(name: "Tape", dependencies: ["Sockets"]),
   .target(name: "LessonKit", dependencies: ["Sockets", "Tape"]),
+  .target(name: "Workbook", dependencies: ["Sockets", "Framing", "LessonKit"]),
+  .target(name: "Processes"),
+  .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
+  .executableTarget(name: "decode-bench", dependencies: ["Framing"], path: "Sources/decode-bench"),
 ]
 
 let programs: [Target] = built.flatMap { lesson -> [Target] in
@@ -28,5 +32,54 @@ let programs: [Target] = built.flatMap { lesson -> [Target] in
     .executableTarget(
       name: "lesson\(lesson.number)", dependencies: lesson.imports,
       path: "Lessons/\(folder)/Program"),
-]}
-let package = Package(name: "c", platforms: [.macOS(.v15)], targets: kit+programs, swiftLanguageModes: [.v6])
+    .executableTarget(
+      name: "exercise\(lesson.number)", dependencies: ["Sockets", "Workbook", "Checks"],
+      path: "Lessons/\(folder)/Exercises"),
+    .testTarget(
+      name: "Lesson\(lesson.number)Tests",
+      dependencies: [
+        "Sockets", "Framing", "CourseTesting",
+        .byName(name: "lesson\(lesson.number)"), .byName(name: "exercise\(lesson.number)"),
+      ]),
+  ]
+}
+
+// The course about itself: needs every lesson, and is left out when one is chosen.
+let solutions: [Target] = lessons.flatMap { lesson -> [Target] in
+  let folder = "Solutions/\(lesson.number)-\(lesson.name)"
+  return ["Solution", "Starter"].map { kind in
+    .target(
+      name: "\(kind)\(lesson.number)", dependencies: ["Sockets", "Workbook"],
+      path: "\(folder)/\(kind)")
+  }
+}
+let course: [Target] =
+  solutions + [
+    .target(
+      name: "WrongPrograms", dependencies: ["Sockets", "Workbook", "Checks"],
+      path: "Tests/WrongPrograms"),
+    .executableTarget(
+      name: "rehearsal",
+      dependencies: ["Checks", "WrongPrograms"]
+        + solutions.map { .byName(name: $0.name) },
+      path: "Tests/Rehearsal"),
+    .testTarget(
+      name: "CourseTests",
+      dependencies: ["Checks", "Processes", "CourseTesting", "WrongPrograms", "rehearsal"]),
+    .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
+    .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),
+    .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
+    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets"]),
+  ]
+
+let package = Package(
+  name: "sockets-course",
+  platforms: [.macOS(.v15)],
+  targets: kit + programs
+    + [.target(
+      name: "CourseTesting", dependencies: ["Sockets", "Processes", "Checks"],
+      path: "Tests/CourseTesting")]
+    + (chosen == nil ? course : []),
+  swiftLanguageModes: [.v6]
+)

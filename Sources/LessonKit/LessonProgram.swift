@@ -60,10 +60,11 @@ public struct LessonProgram: Sendable {
 
   /// Does what the command line asks for, and ends the process: status 0 when all went well,
   /// 64 for wrong arguments, 1 for everything else.
-  public func main() -> Never {
+  ///
+  /// - Parameter words: the command line, without the program's name.
+  public func main(_ words: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
     StandardDescriptors.open()
     Interruption.shared.install()
-    let words = Array(CommandLine.arguments.dropFirst())
     if let subcommand = subcommands.first(where: { $0.name == words.first }) {
       exit(subcommand.run(Array(words.dropFirst())))
     }

@@ -2,11 +2,11 @@ import Foundation
 
 /// The system calls behind the sockets, one small function each. Nothing above this file
 /// sees a descriptor's `errno`.
-enum System {
+package enum System {
   /// Calls `call` again for as long as a signal interrupts it (EINTR).
   ///
   /// - Throws: the `Errno` of any other failure.
-  static func uninterrupted<Result: SignedInteger>(
+  package static func uninterrupted<Result: SignedInteger>(
     _ call: () -> Result
   ) throws(Errno) -> Result {
     while true {

@@ -14,8 +14,9 @@ public struct Ladder: Sendable {
   /// Whether the other party's calls are drawn too.
   public let showsBoth: Bool
 
-  private static let interior = 74
-  private static let half = 37
+  /// The columns between the rails that hold text.
+  private static let interior = 72
+  private static let half = 36
   /// How many rows of bytes a call shows at most.
   private static let rows = 3
 
@@ -35,9 +36,9 @@ public struct Ladder: Sendable {
     let onLeft = event.side == left
     switch event.call {
     case .note(let text):
-      return wrapped(text, to: Self.interior - 2).map { row("“\($0)”", onLeft) }
+      return wrapped(text, to: Self.interior).map { row("“\($0)”", onLeft) }
     case .failure(let text):
-      return wrapped("✗ \(text)", to: Self.interior - 2).map { row($0, onLeft) }
+      return wrapped("✗ \(text)", to: Self.interior).map { row($0, onLeft) }
     case .connect: return [row("connect", onLeft)]
     case .accept: return [row("accept", onLeft)]
     case .close: return [arrow("close", outward: true, onLeft)]
@@ -55,7 +56,7 @@ public struct Ladder: Sendable {
   /// A call and an arrow away from its rail or towards it.
   private func arrow(_ call: String, outward: Bool, _ onLeft: Bool) -> String {
     let room = showsBoth ? Self.half : Self.interior
-    let shaft = String(repeating: "─", count: max(1, room - call.count - 3))
+    let shaft = String(repeating: "─", count: max(1, room - call.count - 2))
     let pointsRight = outward == onLeft
     let line = pointsRight ? shaft + "▶" : "◀" + shaft
     return row(onLeft ? "\(call) \(line)" : "\(line) \(call)", onLeft)
@@ -63,12 +64,13 @@ public struct Ladder: Sendable {
 
   private func hexRows(_ bytes: [UInt8], _ onLeft: Bool) -> [String] {
     let width = showsBoth ? 8 : 16
+    let columns = min(width, bytes.count)
     let starts = stride(from: 0, to: bytes.count, by: width)
     var lines = starts.prefix(Self.rows).map { start in
       let part = bytes[start..<min(start + width, bytes.count)]
       let hex = part.map(Readable.hex).joined(separator: " ")
       let text = part.map(Readable.cell).joined()
-      return "  " + hex.padded(to: width * 3 - 1) + "  " + text.padded(to: width)
+      return "  " + hex.padded(to: columns * 3 - 1) + "  " + text.padded(to: columns)
     }
     let shown = Self.rows * width
     if bytes.count > shown { lines.append("  … \(bytes.count - shown) more bytes") }
@@ -78,7 +80,7 @@ public struct Ladder: Sendable {
 
   /// Puts `text` next to the left or the right rail.
   private func row(_ text: String, _ onLeft: Bool) -> String {
-    let gap = String(repeating: " ", count: max(0, Self.interior - 2 - text.count))
+    let gap = String(repeating: " ", count: max(0, Self.interior - text.count))
     return "  │ " + (onLeft ? text + gap : gap + text) + " │"
   }
 

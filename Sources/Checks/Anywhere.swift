@@ -1,0 +1,29 @@
+extension Mistake {
+  /// The mistakes that any exercise can have.
+  public static let anywhere = [
+    "wrongResult", "refusesGoodInput", "waitsForBytes", "crashes", "neverEnds",
+  ]
+
+  /// The answer does not notice that the peer has closed.
+  static let loopsOnZero = Mistake(
+    "loopsOnZero",
+    "The peer has closed, and it receives again and again: on a closed connection every "
+      + "receive returns at once, with nothing. On a real socket this loop takes a whole processor.",
+    advice: "an empty receive is the end: leave the loop.")
+
+  /// The answer threw where it should have returned.
+  static func refusal(_ error: any Error, of input: String, drawing: [String] = []) -> Mistake {
+    Mistake(
+      "refusesGoodInput", "It throws an error on \(input): \(error)", drawing: drawing,
+      advice: "find the `throw` or `try` that this error comes from; here it must not be reached.")
+  }
+
+  /// The answer asked for bytes that the protocol does not promise.
+  static func waits(for what: String, drawing: [String] = []) -> Mistake {
+    Mistake(
+      "waitsForBytes",
+      "It waits for bytes that never come: \(what). On a real socket it would stand there for ever.",
+      drawing: drawing,
+      advice: "receive only while something is missing, and stop when you have it.")
+  }
+}

@@ -1,0 +1,87 @@
+import Tape
+
+/// Draws what was expected above what came, with a ruler on top and a caret under the first
+/// byte that is wrong.
+///
+///     byte       0  1  2  3  4  5
+///     expected  36 20 20 20 20 20   6·····
+///     yours     35 20 20 20 20 20   5·····
+///               ^^ byte 0 is 35 "5", expected 36 "6"
+public enum ByteRuler {
+  /// How many bytes stand in a line; with the names in front it stays within 78 columns.
+  private static let width = 14
+
+  public static func compare(expected: [UInt8], yours: [UInt8]) -> [String] {
+    let length = max(expected.count, yours.count)
+    let wrong = (0..<length).first { expected.at($0) != yours.at($0) }
+    // A long message is shown around the byte that matters.
+    let start = max(0, min((wrong ?? 0) - width / 2, length - width))
+    let shown = start..<min(length, start + width)
+    var lines = [
+      row("byte", shown.map { String($0).leftPadded(to: 2) }, ""),
+      row("expected", cells(expected, shown), text(expected, shown)),
+      row("yours", cells(yours, shown), text(yours, shown)),
+    ]
+    if length == 0 { return ["expected: no bytes    yours: no bytes"] }
+    if let wrong {
+      let indent = String(repeating: " ", count: 10 + (wrong - start) * 3)
+      lines.append(indent + "^^ " + explain(wrong, expected, yours))
+    }
+    return lines
+  }
+
+  /// The bytes in rows with a ruler, without a comparison.
+  public static func show(_ name: String, _ bytes: [UInt8], caret: Int? = nil) -> [String] {
+    let start = max(0, min((caret ?? 0) - width / 2, bytes.count - width))
+    let shown = start..<min(bytes.count, start + width)
+    var lines = [
+      row("byte", shown.map { String($0).leftPadded(to: 2) }, ""),
+      row(name, cells(bytes, shown), text(bytes, shown)),
+    ]
+    if let caret {
+      lines.append(String(repeating: " ", count: 10 + (caret - start) * 3) + "^^")
+    }
+    return lines
+  }
+
+  private static func row(_ name: String, _ cells: [String], _ text: String) -> String {
+    let line = name.rightPadded(to: 10) + cells.joined(separator: " ")
+    return text.isEmpty ? line : line + "   " + text
+  }
+
+  private static func cells(_ bytes: [UInt8], _ range: Range<Int>) -> [String] {
+    range.map { bytes.at($0).map(Readable.hex) ?? "--" }
+  }
+
+  private static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+    range.compactMap { bytes.at($0).map(Readable.cell) }.joined()
+  }
+
+  private static func explain(_ index: Int, _ expected: [UInt8], _ yours: [UInt8]) -> String {
+    switch (expected.at(index), yours.at(index)) {
+    case (let wanted?, let got?): "byte \(index) is \(name(got)), expected \(name(wanted))"
+    case (let wanted?, nil): "byte \(index) is missing, expected \(name(wanted))"
+    case (nil, let got?): "byte \(index) is one too many: \(name(got))"
+    case (nil, nil): ""
+    }
+  }
+
+  private static func name(_ byte: UInt8) -> String {
+    (0x20...0x7E).contains(byte)
+      ? "\(Readable.hex(byte)) \"\(UnicodeScalar(byte))\"" : Readable.hex(byte)
+  }
+}
+
+extension Array {
+  /// The element there, nil beyond the end.
+  fileprivate func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
+
+extension String {
+  fileprivate func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - count)) + self
+  }
+  fileprivate func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+}

@@ -1,0 +1,175 @@
+import Tape
+import Workbook
+
+/// The examination of exercise 2.3: the same messages in every way of cutting the stream.
+struct DecoderExamination<Decoder: PieceDecoder> {
+  static var mistakes: [String] {
+    [
+      "oneReceiveForHeader", "oneReceiveForPayload", "decodesEachPiece", "dropsSurplus",
+      "firstMessageOnly", "forgetsEmptyMessages", "acceptsGarbage", "trustsHugeLength",
+      "replacesBadBytes",
+    ]
+  }
+
+  private let width = 10
+  private let limit = 1 << 20
+
+  func run(_ trial: inout Trial) throws {
+    let first = trial.text(trial.number(in: 12...14))
+    let second = "h\(trial.text(1))é😀"
+    // From the simplest stream to the worst; the first that fails is the one to be shown.
+    try examine([first], [Schedule(frame(first), cuts: [])], "wrongResult")
+    try examine([""], [Schedule(frame(""), cuts: [])], "forgetsEmptyMessages")
+    try examine([first], Schedule.all(of: frame(first)), nil)
+    try examine([second], Schedule.all(of: frame(second)), nil)
+    try examineSurplus(first, second)
+    let both = frame(first) + frame(second)
+    try examine([first, second], [Schedule(both, cuts: [])], "firstMessageOnly")
+    let four = [first, "", second, trial.text(3)]
+    try examine(four, Schedule.all(of: four.flatMap(frame)), "wrongResult")
+    try examineRefusals()
+  }
+
+  private func frame(_ text: String) -> [UInt8] {
+    Lesson02Checks.right(text.utf8.count, width) + Array(text.utf8)
+  }
+
+  /// A message, and the beginning of the next one in the same piece.
+  private func examineSurplus(_ first: String, _ second: String) throws {
+    let boundary = frame(first).count
+    let stream = frame(first) + frame(second)
+    let schedules = (boundary + 1..<stream.count).map { Schedule(stream, cuts: [$0]) }
+    try examine([first, second], schedules, "dropsSurplus")
+  }
+
+  /// Feeds each schedule to a new decoder; the first that goes wrong is the mistake.
+  private func examine(_ texts: [String], _ schedules: [Schedule], _ id: String?) throws {
+    for schedule in schedules {
+      var decoder = Decoder(width: width, limit: limit)
+      var found: [String] = []
+      var failure: (any Error)?
+      for piece in schedule.pieces {
+        do {
+          found += try decoder.feed(piece)
+        } catch let unsolved as NotStarted {
+          throw unsolved
+        } catch {
+          failure = error
+          break
+        }
+      }
+      // As bytes: to Swift two texts of different bytes may be equal.
+      if failure == nil, found.map({ Array($0.utf8) }) == texts.map({ Array($0.utf8) }) { continue }
+      throw mistake(id ?? name(schedule), texts, found, failure, schedule)
+    }
+  }
+
+  /// Which rule a schedule of one message breaks when it is the smallest that fails.
+  private func name(_ schedule: Schedule) -> String {
+    guard let cut = schedule.cuts.first else { return "wrongResult" }
+    if cut < width { return "oneReceiveForHeader" }
+    return isInsideCharacter(schedule) ? "decodesEachPiece" : "oneReceiveForPayload"
+  }
+
+  private func isInsideCharacter(_ schedule: Schedule) -> Bool {
+    schedule.pieces.dropFirst().contains { ($0.first ?? 0) & 0xC0 == 0x80 }
+  }
+
+  private func mistake(
+    _ id: String, _ texts: [String], _ found: [String], _ failure: (any Error)?,
+    _ schedule: Schedule
+  ) -> Mistake {
+    let (what, advice) = explanation[id] ?? explanation["wrongResult", default: ("", "")]
+    let got = failure.map { "it throws: \($0)" } ?? "it returns \(list(found))"
+    return Mistake(
+      id, "It fails when \(place(schedule, texts)): \(got). \(what)",
+      drawing: schedule.drawing + ["", "expected \(list(texts))", "yours    \(failure == nil ? list(found) : "an error")"],
+      advice: advice)
+  }
+
+  private let explanation = [
+    "wrongResult": (
+      "These are not the messages of that stream.",
+      "collect pieces in one buffer, and take a message out of it while a whole one is there."
+    ),
+    "forgetsEmptyMessages": (
+      "A length of 0 is a message too: one without bytes.",
+      "compare with `>=`, and do not wait for a byte that the header has not announced."
+    ),
+    "oneReceiveForHeader": (
+      "A header may come in several receives, too.",
+      "keep what has come, and read the header when `width` bytes of it are there."
+    ),
+    "oneReceiveForPayload": (
+      "A payload may come in several receives.",
+      "keep what has come, and take the payload when all of it is there."
+    ),
+    "decodesEachPiece": (
+      "A character was cut in two, and neither half is text.",
+      "keep bytes in the buffer, and make a text of a payload when it is whole."
+    ),
+    "dropsSurplus": (
+      "The bytes behind the first message in the same piece were lost; they begin the next one.",
+      "remove from the buffer what you have used, and only that."
+    ),
+    "firstMessageOnly": (
+      "Two messages came in one piece, and one call must return both.",
+      "take messages out of the buffer in a loop, until none is whole."
+    ),
+  ]
+
+  /// Where the stream was cut, in the words of the protocol.
+  private func place(_ schedule: Schedule, _ texts: [String]) -> String {
+    guard !schedule.cuts.isEmpty else {
+      return texts.count == 1
+        ? "a whole message arrives in one piece" : "\(texts.count) messages arrive in one piece"
+    }
+    return schedule.cuts.map { describe($0, texts) }.joined(separator: ", and ")
+  }
+
+  private func describe(_ cut: Int, _ texts: [String]) -> String {
+    var begin = 0
+    for (index, text) in texts.enumerated() {
+      let length = frame(text).count
+      let number = texts.count == 1 ? "" : " of message \(index + 1)"
+      let offset = cut - begin
+      if offset == 0 { return "the stream is cut before message \(index + 1)" }
+      if offset < width { return "the header\(number) is cut after byte \(offset)" }
+      if offset == width { return "the stream is cut between header and payload\(number)" }
+      if offset < length { return "the payload\(number) is cut after byte \(offset - width)" }
+      begin += length
+    }
+    return "the stream is cut at its end"
+  }
+
+  private func list(_ texts: [String]) -> String {
+    "[" + texts.map { "\"\(Readable.text($0.utf8))\"" }.joined(separator: ", ") + "]"
+  }
+
+  // MARK: What must be refused
+
+  private func examineRefusals() throws {
+    for bad in ["          ", "-5        ", "5x        ", " 5        "] {
+      try refuses(
+        Array(bad.utf8), "acceptsGarbage", "This is no header, and it goes on as if it were one.",
+        "read the header as strictly as in exercise 2.2, and throw.")
+    }
+    try refuses(
+      Array("1048577   ".utf8), "trustsHugeLength",
+      "This header announces more than the limit of \(limit), and it waits for the payload. A "
+        + "peer that lies would fill the memory.",
+      "compare the length with `limit` as soon as the header is there.")
+    for bad in [[0xFF, 0xFE, 0x41], [0x68, 0xC3]] as [[UInt8]] {
+      try refuses(
+        Lesson02Checks.right(bad.count, width) + bad, "replacesBadBytes",
+        "The payload is not UTF-8, and it returns a repaired text: what was sent is lost.",
+        "String(validating:as:) is nil for such bytes; throw then.")
+    }
+  }
+
+  private func refuses(_ bytes: [UInt8], _ id: String, _ what: String, _ advice: String) throws {
+    var decoder = Decoder(width: width, limit: limit)
+    guard (try? decoder.feed(bytes)) != nil else { return }
+    throw Mistake(id, what, drawing: ByteRuler.show("stream", bytes), advice: advice)
+  }
+}

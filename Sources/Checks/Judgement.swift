@@ -1,0 +1,40 @@
+import Foundation
+import Synchronization
+
+/// The verdict on its way from the child process that examines an answer to whoever asked.
+///
+/// It travels in a file, so that standard output and standard error stay the learner's own.
+public enum Judgement {
+  private static let destination = Mutex<String?>(nil)
+
+  /// Examines in this process, whose only purpose that is, and writes the verdict to a file.
+  ///
+  /// - Parameters:
+  ///   - limit: after so many seconds the process is ended by SIGALRM, whatever it does.
+  static func deliver(to file: String, within limit: UInt32, _ verdict: () -> Verdict) throws {
+    destination.withLock { $0 = file }
+    // Not caught, not ignored: an endless loop ends here.
+    signal(SIGALRM, SIG_DFL)
+    alarm(limit)
+    try write(verdict(), to: file)
+    alarm(0)
+  }
+
+  /// The verdict in a file; nil when the process ended before it wrote one.
+  static func read(from file: String) -> Verdict? {
+    guard let data = FileManager.default.contents(atPath: file) else { return nil }
+    return try? JSONDecoder().decode(Verdict.self, from: data)
+  }
+
+  /// Ends the examination in the middle of the answer, which would not return by itself.
+  static func abandon(_ mistake: Mistake) -> Never {
+    if let file = destination.withLock({ $0 }), (try? write(.mistake(mistake), to: file)) != nil {
+      exit(0)
+    }
+    fatalError(mistake.text)
+  }
+
+  private static func write(_ verdict: Verdict, to file: String) throws {
+    try JSONEncoder().encode(verdict).write(to: URL(fileURLWithPath: file))
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Processes
+
+extension Exercise {
+  /// The learner's file, relative to the package: `Lessons/02-header-streaming/Exercises/…`.
+  public var path: String { "\(PackageFolder.lesson(lesson))/Exercises/\(fileName)" }
+
+  /// Where the exercise is declared in the learner's file; its first line when it is not found.
+  public var declarationPlace: Place {
+    let file = "\(PackageFolder.root)/\(path)"
+    let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = lines.firstIndex { $0.contains(declaration) } ?? 0
+    return Place(file: file, line: index + 1)
+  }
+}
+
+extension Supervisor.Report {
+  /// Where the learner should look.
+  public var place: Place {
+    if case .notStarted(let place) = verdict { return place }
+    return exercise.declarationPlace
+  }
+
+  /// The place relative to the package's folder, as one can type or click it.
+  public var shortPlace: String {
+    place.description.replacing("\(PackageFolder.root)/", with: "")
+  }
+
+  /// The whole verdict, as a learner reads it.
+  public var text: String {
+    switch verdict {
+    case .passed: return "\(exercise.id) · \(exercise.title): passed"
+    case .notStarted: return "\(exercise.id) · \(exercise.title): not started: \(shortPlace)"
+    case .mistake(let mistake):
+      var lines = ["\(exercise.id) · \(exercise.title): \(mistake.id)", "", mistake.text]
+      if !printed.isEmpty {
+        let own = printed.split(separator: "\n", omittingEmptySubsequences: false).suffix(11)
+        lines += ["", "Your code printed:"] + own.dropLast().map { "  \($0)" }
+      }
+      lines += ["Again, with the same bytes: SEED=\(seed) \(exercise.command)"]
+      return lines.joined(separator: "\n")
+    }
+  }
+}

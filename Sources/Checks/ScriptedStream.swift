@@ -1,0 +1,188 @@
+import Foundation
+import Sockets
+import Synchronization
+
+/// A stream without a network: it delivers exactly the pieces of its script, and takes exactly
+/// as many bytes as the script says.
+///
+/// A real socket would wait where the script has ended; this one throws `Outrun` and remembers
+/// it. It cannot be outrun by a timer, and nothing in it sleeps.
+public final class ScriptedStream: ByteStream {
+  /// What happens at the next receive.
+  public enum Arrival: Equatable, Sendable {
+    /// So many bytes are there; a receive that asks for fewer leaves the rest for the next.
+    case piece([UInt8])
+    /// A signal interrupts the system call (EINTR).
+    case interruption
+    /// The peer closes: this receive and all later ones are empty.
+    case close
+    /// The peer resets the connection (ECONNRESET).
+    case reset
+  }
+
+  /// What happens at the next send.
+  public enum Departure: Equatable, Sendable {
+    /// At most so many bytes are taken.
+    case takes(Int)
+    case interruption
+    /// This send and all later ones fail with EPIPE.
+    case brokenPipe
+    /// This send and all later ones fail with ECONNRESET.
+    case reset
+  }
+
+  /// A receive past the end of a script that does not close.
+  public struct Outrun: Error, CustomStringConvertible {
+    public let description = "waits for bytes that never come"
+  }
+
+  /// A call too many: the answer goes round and round.
+  public struct OutOfBudget: Error, CustomStringConvertible {
+    public let description = "goes round in circles"
+  }
+
+  private struct State {
+    var arrivals: [Arrival]
+    var departures: [Departure]
+    var sent: [UInt8] = []
+    var largestRequest = 0
+    var outrun = false
+    var receivesAfterClose = 0
+    var sendsAfterFailure = 0
+    var sends = 0
+    var calls = 0
+  }
+
+  private let state: Mutex<State>
+  /// How often a stream that has ended may be asked again.
+  private static let patience = 20
+  /// How many calls an answer may make in all before it is taken off the stage.
+  private static let budget = 20_000
+
+  /// - Parameters:
+  ///   - arrivals: what successive receives find.
+  ///   - departures: what successive sends meet; after the last, every send takes all.
+  public init(_ arrivals: [Arrival] = [], sending departures: [Departure] = []) {
+    state = Mutex(State(arrivals: arrivals, departures: departures))
+  }
+
+  public let peer = Endpoint(host: "script", port: 0)
+
+  /// All bytes that were taken by sends, in order.
+  public var sent: [UInt8] { state.withLock { $0.sent } }
+  /// The most that one receive asked for.
+  public var largestRequest: Int { state.withLock { $0.largestRequest } }
+  /// Whether it was asked for bytes that never come.
+  public var wasOutrun: Bool { state.withLock { $0.outrun } }
+  /// Whether it was asked again and again after it had closed.
+  public var wasAskedInCircles: Bool {
+    state.withLock { $0.receivesAfterClose > Self.patience }
+  }
+  /// How many sends there were after one had failed.
+  public var sendsAfterFailure: Int { state.withLock { $0.sendsAfterFailure } }
+  /// How many sends there were.
+  public var sends: Int { state.withLock { $0.sends } }
+  /// The bytes that nobody has received.
+  public var remaining: [UInt8] {
+    state.withLock { state in
+      state.arrivals.flatMap { arrival -> [UInt8] in
+        if case .piece(let bytes) = arrival { bytes } else { [] }
+      }
+    }
+  }
+
+  public func receive(upTo count: Int) throws -> [UInt8] {
+    try state.withLock { state in
+      charge(&state)
+      state.largestRequest = max(state.largestRequest, count)
+      var bytes: [UInt8] = []
+      var isOver = false
+      do {
+        // The very loop that a real connection retries with when a signal interrupts it.
+        _ = try System.uninterrupted {
+          switch state.arrivals.first {
+          case .interruption:
+            state.arrivals.removeFirst()
+            errno = EINTR
+            return -1
+          case .reset:
+            errno = ECONNRESET
+            return -1
+          case .piece(let piece):
+            bytes = Array(piece.prefix(max(1, count)))
+            let rest = Array(piece.dropFirst(bytes.count))
+            state.arrivals.removeFirst()
+            if !rest.isEmpty { state.arrivals.insert(.piece(rest), at: 0) }
+          case .close: isOver = true
+          case nil: state.outrun = true
+          }
+          return bytes.count
+        }
+      } catch {
+        throw SocketError("receive from \(peer)", error as? Errno ?? .connectionReset)
+      }
+      if state.outrun { throw Outrun() }
+      if isOver {
+        state.receivesAfterClose += 1
+        if state.receivesAfterClose > Self.patience { throw OutOfBudget() }
+      }
+      return bytes
+    }
+  }
+
+  public func send(_ bytes: ArraySlice<UInt8>) throws -> Int {
+    try state.withLock { state in
+      charge(&state)
+      state.sends += 1
+      var taken = bytes.count
+      do {
+        _ = try System.uninterrupted {
+          switch state.departures.first {
+          case .interruption:
+            state.departures.removeFirst()
+            errno = EINTR
+            return -1
+          case .takes(let most):
+            state.departures.removeFirst()
+            taken = min(most, bytes.count)
+          case .brokenPipe:
+            errno = EPIPE
+            return -1
+          case .reset:
+            errno = ECONNRESET
+            return -1
+          case nil: break
+          }
+          return taken
+        }
+      } catch {
+        state.sendsAfterFailure += 1
+        if state.sendsAfterFailure > Self.patience { throw OutOfBudget() }
+        throw SocketError("send to \(peer)", error as? Errno ?? .brokenPipe)
+      }
+      state.sent += bytes.prefix(taken)
+      return taken
+    }
+  }
+
+  public func finishSending() throws {}
+  public func shutdown() {}
+
+  public func waitForBytes(until deadline: ContinuousClock.Instant) throws -> Bool {
+    state.withLock { !$0.arrivals.isEmpty }
+  }
+
+  /// An answer that swallows every error could go on for ever; it is stopped here.
+  private func charge(_ state: inout State) {
+    state.calls += 1
+    if state.calls > Self.budget {
+      if state.receivesAfterClose > Self.patience { Judgement.abandon(.loopsOnZero) }
+      Judgement.abandon(
+        Mistake(
+          "neverEnds",
+          "It calls receive or send again and again, and takes no error for an answer: "
+            + "\(Self.budget) calls, and no end.",
+          advice: "let errors pass (`try`, not `try?`), and leave the loop when the stream ends."))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Processes
+
+/// Has an exercise judged in a child process, so that whatever the answer does (a trap, an
+/// endless loop, a call of exit) is one verdict and nobody else notices.
+public struct Supervisor: Sendable {
+  /// The program that judges when it is given `judge ID SEED FILE`: an exercise's own.
+  private let program: String
+  private let leadingArguments: [String]
+  /// How long an examination may take, in whole seconds; the slowest takes a tenth of one.
+  private static let limit: UInt32 = 4
+
+  /// - Parameter leadingArguments: what stands before `judge` on its command line.
+  public init(program: String, leadingArguments: [String] = []) {
+    self.program = program
+    self.leadingArguments = leadingArguments
+  }
+
+  /// What came of one exercise.
+  public struct Report: Sendable {
+    public let exercise: Exercise
+    public let verdict: Verdict
+    public let seed: UInt64
+    /// What the answer printed while it was examined, for the learner's own debugging.
+    public let printed: String
+  }
+
+  /// The seed for this run: SEED from the environment, or a new one.
+  public static func seed() -> UInt64 {
+    ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init)
+      ?? UInt64.random(in: 0..<1_000_000)
+  }
+
+  /// The verdict on one exercise.
+  public func judge(_ exercise: Exercise, seed: UInt64 = Supervisor.seed()) -> Report {
+    let file = NSTemporaryDirectory() + "verdict-\(UUID().uuidString).json"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    do {
+      let child = try ChildProcess(
+        program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
+        environment: [
+          // The runtime says which line trapped.
+          "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no,threads=crashed,registers=none"
+        ])
+      let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
+      let verdict =
+        Judgement.read(from: file)
+        ?? .mistake(Containment.mistake(ending, child.standardError, limit: Self.limit))
+      if ending == .stillRunning { child.send(signal: SIGKILL) }
+      return Report(
+        exercise: exercise, verdict: verdict, seed: seed, printed: child.standardOutput)
+    } catch {
+      let mistake = Mistake(
+        "crashes", "\(program) cannot be started: \(error)", advice: "build it: swift build.")
+      return Report(exercise: exercise, verdict: .mistake(mistake), seed: seed, printed: "")
+    }
+  }
+}
+
+/// Makes sense of a child process that ended without a verdict.
+enum Containment {
+  static func mistake(
+    _ ending: ChildProcess.Ending, _ standardError: String, limit: UInt32
+  ) -> Mistake {
+    switch ending {
+    case .stillRunning, .signal(SIGALRM):
+      return Mistake(
+        "neverEnds", "It does not come to an end: it was still running after \(limit) s.",
+        drawing: lastLines(of: standardError),
+        advice: "look for a loop whose condition never changes.")
+    case .signal, .status:
+      let words = fatalError(in: standardError) ?? describe(ending)
+      let place = trap(in: standardError)
+      return Mistake(
+        "crashes", "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
+        drawing: place == nil ? lastLines(of: standardError) : [],
+        advice:
+          "look at that line: an index outside of an array, a `!` on nil, a number out of range?")
+    }
+  }
+
+  /// What the runtime said: `Fatal error: Index out of range`.
+  private static func fatalError(in text: String) -> String? {
+    let line = text.split(separator: "\n").first {
+      $0.contains("Fatal error") || $0.contains("Swift runtime failure")
+    }
+    return line.map { line in
+      let start = line.range(of: "Fatal error") ?? line.range(of: "Swift runtime failure")
+      return line[(start?.lowerBound ?? line.startIndex)...].replacing("***", with: "")
+        .trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  /// The innermost line of the learner's own files in the backtrace.
+  private static func trap(in text: String) -> String? {
+    let own = ["/Lessons/", "/Solutions/", "/Rehearsal/"]
+    for line in text.split(separator: "\n") {
+      guard let at = line.range(of: " at /", options: .backwards),
+        own.contains(where: line.contains)
+      else { continue }
+      let place = line[line.index(after: at.lowerBound)...].dropFirst(3)
+      let parts = place.split(separator: ":")
+      if parts.count >= 2 { return "\(parts[0]):\(parts[1])" }
+    }
+    return nil
+  }
+
+  private static func describe(_ ending: ChildProcess.Ending) -> String {
+    switch ending {
+    case .signal(let number): "the process ended by signal \(number)."
+    case .status(let status): "the process ended itself with status \(status), before a verdict."
+    case .stillRunning: "it is still running."
+    }
+  }
+
+  private static func lastLines(of text: String) -> [String] {
+    text.split(separator: "\n").prefix(6).map { String($0.prefix(76)) }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+
+/// A program that was started beside this one: its lines, its end, and the means to end it.
+///
+/// Nothing here waits without a deadline, and nothing sleeps: whoever waits is woken by the
+/// child's next bytes, or by its end.
+public final class ChildProcess: @unchecked Sendable {
+  // Sound: everything that changes is only touched while `change` is held.
+
+  /// How a program ended.
+  public enum Ending: Equatable, Sendable {
+    case status(Int32)
+    case signal(Int32)
+    /// It had not ended at the deadline.
+    case stillRunning
+  }
+
+  private let process = Process()
+  private let change = NSCondition()
+  private var output = Data()
+  private var errors = Data()
+  private var openPipes = 2
+  private var taken = 0
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - path: the executable's path, or a name to be found in PATH.
+  ///   - environment: variables that are added to this process's own.
+  /// - Throws: Foundation's error when it cannot be started.
+  public init(
+    _ path: String, _ arguments: [String], environment: [String: String] = [:],
+    folder: String? = nil
+  ) throws {
+    if path.contains("/") {
+      process.executableURL = URL(fileURLWithPath: path)
+      process.arguments = arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = [path] + arguments
+    }
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    let pipes = (Pipe(), Pipe())
+    process.standardOutput = pipes.0
+    process.standardError = pipes.1
+    process.terminationHandler = { [change] _ in
+      change.withLock { change.broadcast() }
+    }
+    try process.run()
+    follow(pipes.0.fileHandleForReading) { $0.output.append($1) }
+    follow(pipes.1.fileHandleForReading) { $0.errors.append($1) }
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  public var identifier: Int32 { process.processIdentifier }
+
+  /// All that it has written to standard output so far.
+  public var standardOutput: String {
+    change.withLock { String(decoding: output, as: UTF8.self) }
+  }
+
+  /// All that it has written to standard error so far.
+  public var standardError: String {
+    change.withLock { String(decoding: errors, as: UTF8.self) }
+  }
+
+  /// The next line of standard output, without its newline; nil when none has come by the
+  /// deadline, or none will.
+  public func nextLine(within limit: Duration = .seconds(5)) -> String? {
+    waiting(limit) {
+      guard let end = output[output.startIndex.advanced(by: taken)...].firstIndex(of: 0x0A) else {
+        return openPipes < 2 ? .some(nil) : nil
+      }
+      defer { taken = output.distance(from: output.startIndex, to: end) + 1 }
+      return .some(String(decoding: output[output.startIndex.advanced(by: taken)..<end], as: UTF8.self))
+    } ?? nil
+  }
+
+  /// Waits until standard output contains `text`; whether it came.
+  public func prints(_ text: String, within limit: Duration = .seconds(5)) -> Bool {
+    waiting(limit) {
+      if String(decoding: output, as: UTF8.self).contains(text) { return true }
+      return openPipes == 0 ? false : nil
+    } ?? false
+  }
+
+  /// Waits for its end, and for all it wrote before.
+  public func wait(within limit: Duration = .seconds(5)) -> Ending {
+    waiting(limit) {
+      guard !process.isRunning, openPipes == 0 else { return nil }
+      return process.terminationReason == .uncaughtSignal
+        ? .signal(process.terminationStatus) : .status(process.terminationStatus)
+    } ?? .stillRunning
+  }
+
+  /// Sends it a signal, as `kill` does.
+  public func send(signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Ctrl-C, and then its end.
+  public func interrupt(within limit: Duration = .seconds(5)) -> Ending {
+    send(signal: SIGINT)
+    return wait(within: limit)
+  }
+
+  /// Calls `look` again after each change until it finds something or the limit has passed.
+  private func waiting<Found>(_ limit: Duration, for look: () -> Found?) -> Found? {
+    let deadline = Date(timeIntervalSinceNow: limit / .seconds(1))
+    change.lock()
+    defer { change.unlock() }
+    while true {
+      if let found = look() { return found }
+      if !change.wait(until: deadline) { return look() }
+    }
+  }
+
+  /// Reads a pipe to its end on a thread of its own.
+  private func follow(
+    _ pipe: FileHandle, _ store: @escaping @Sendable (ChildProcess, Data) -> Void
+  ) {
+    Thread.detachNewThread { [weak self, change] in
+      while true {
+        let piece = pipe.availableData
+        change.withLock {
+          if piece.isEmpty { self?.openPipes -= 1 } else if let self { store(self, piece) }
+          change.broadcast()
+        }
+        if piece.isEmpty { return }
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// Plays the learner: runs a solution, a starter or a wrong program as an exercise's program.
+//
+//   rehearsal solution02 server --port 0
+//   rehearsal starter02 check
+//   rehearsal 2.1/countsCharacters check 2.1
+
+import Checks
+import Foundation
+import Solution01
+import Solution02
+import Solution03
+import Starter01
+import Starter02
+import Starter03
+import WrongPrograms
+
+let words = Array(CommandLine.arguments.dropFirst(2))
+switch CommandLine.arguments.dropFirst().first {
+case "solution01": ExerciseProgram.lesson01(Solution01.exercises(), words)
+case "solution02": ExerciseProgram.lesson02(Solution02.exercises(), words)
+case "solution03": ExerciseProgram.lesson03(Solution03.exercises(), words)
+case "starter01": ExerciseProgram.lesson01(Starter01.exercises(), words)
+case "starter02": ExerciseProgram.lesson02(Starter02.exercises(), words)
+case "starter03": ExerciseProgram.lesson03(Starter03.exercises(), words)
+case let name?:
+  if let program = WrongProgram.all.first(where: { $0.description == name }) { program.run(words) }
+  print("rehearsal: nobody is called \(name).")
+  exit(64)
+case nil:
+  for program in WrongProgram.all { print("\(program): \(program.summary)") }
+}
