@@ -69,7 +69,10 @@ let course: [Target] =
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
     .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
-    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
+    .testTarget(
+      name: "LessonKitTests",
+      dependencies: ["LessonKit", "Processes", "Sockets"]
+        + lessons.map { .byName(name: "lesson\($0.number)") }),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets"]),
   ]
 
@@ -77,9 +80,11 @@ let package = Package(
   name: "sockets-course",
   platforms: [.macOS(.v15)],
   targets: kit + programs
-    + [.target(
-      name: "CourseTesting", dependencies: ["Sockets", "Processes", "Checks"],
-      path: "Tests/CourseTesting")]
+    + [
+      .target(
+        name: "CourseTesting", dependencies: ["Sockets", "Processes", "Checks"],
+        path: "Tests/CourseTesting")
+    ]
     + (chosen == nil ? course : []),
   swiftLanguageModes: [.v6]
 )

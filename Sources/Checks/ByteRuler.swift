@@ -24,14 +24,15 @@ public enum ByteRuler {
     ]
     if length == 0 { return ["expected: no bytes    yours: no bytes"] }
     if let wrong {
-      let indent = String(repeating: " ", count: 10 + (wrong - start) * 3)
-      lines.append(indent + "^^ " + explain(wrong, expected, yours))
+      lines.append(mark(wrong - start, explain(wrong, expected, yours)))
     }
     return lines
   }
 
   /// The bytes in rows with a ruler, without a comparison.
-  public static func show(_ name: String, _ bytes: [UInt8], caret: Int? = nil) -> [String] {
+  public static func show(
+    _ name: String, _ bytes: [UInt8], caret: Int? = nil, label: String = ""
+  ) -> [String] {
     let start = max(0, min((caret ?? 0) - width / 2, bytes.count - width))
     let shown = start..<min(bytes.count, start + width)
     var lines = [
@@ -39,9 +40,21 @@ public enum ByteRuler {
       row(name, cells(bytes, shown), text(bytes, shown)),
     ]
     if let caret {
-      lines.append(String(repeating: " ", count: 10 + (caret - start) * 3) + "^^")
+      lines.append(mark(caret - start, label))
     }
     return lines
+  }
+
+  /// A caret under a column, and a label on the side that has room for it.
+  private static func mark(_ column: Int, _ label: String) -> String {
+    let indent = 10 + column * 3
+    let isLong = indent + 3 + label.count > 78
+    if label.isEmpty || isLong && label.count >= indent {
+      return String(repeating: " ", count: indent) + "^^"
+    }
+    return isLong
+      ? label.leftPadded(to: indent - 1) + " ^^"
+      : String(repeating: " ", count: indent) + "^^ " + label
   }
 
   private static func row(_ name: String, _ cells: [String], _ text: String) -> String {

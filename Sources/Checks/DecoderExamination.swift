@@ -80,10 +80,14 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     _ schedule: Schedule
   ) -> Mistake {
     let (what, advice) = explanation[id] ?? explanation["wrongResult", default: ("", "")]
-    let got = failure.map { "it throws: \($0)" } ?? "it returns \(list(found))"
+    let yours = failure.map { "throws: \($0)" } ?? list(found)
+    let stream = Array(schedule.pieces.joined())
     return Mistake(
-      id, "It fails when \(place(schedule, texts)): \(got). \(what)",
-      drawing: schedule.drawing + ["", "expected \(list(texts))", "yours    \(failure == nil ? list(found) : "an error")"],
+      id, "It fails when \(place(schedule, texts)). \(what)",
+      drawing: schedule.drawing + [""]
+        + ByteRuler.show(
+          "stream", stream, caret: schedule.cuts.first, label: "the second piece begins here")
+        + ["", "expected  \(list(texts))", "yours     \(yours)"],
       advice: advice)
   }
 

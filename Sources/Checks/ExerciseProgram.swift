@@ -64,7 +64,8 @@ public enum ExerciseProgram {
   // MARK: judge
 
   /// `judge 2.3` prints the verdict; `judge 2.3 SEED FILE` writes it for a `Supervisor`.
-  private static func judge<Work>(_ words: [String], _ work: Work, _ checks: [Check<Work>]) -> Int32 {
+  private static func judge<Work>(_ words: [String], _ work: Work, _ checks: [Check<Work>]) -> Int32
+  {
     guard let check = checks.first(where: { $0.exercise.id == words.first }) else {
       complain("judge needs one of \(checks.map(\.exercise.id).joined(separator: ", ")).")
       return 64

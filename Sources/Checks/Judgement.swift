@@ -1,4 +1,5 @@
 import Foundation
+import Sockets
 import Synchronization
 
 /// The verdict on its way from the child process that examines an answer to whoever asked.
@@ -13,7 +14,9 @@ public enum Judgement {
   ///   - limit: after so many seconds the process is ended by SIGALRM, whatever it does.
   static func deliver(to file: String, within limit: UInt32, _ verdict: () -> Verdict) throws {
     destination.withLock { $0 = file }
-    // Not caught, not ignored: an endless loop ends here.
+    // An endless loop ends by its processor time, whatever else the machine is doing; what
+    // waits and does nothing ends by the alarm.
+    Platform.limitProcessorTime(to: 1)
     signal(SIGALRM, SIG_DFL)
     alarm(limit)
     try write(verdict(), to: file)

@@ -177,8 +177,11 @@ public enum Lesson01Checks {
           "It takes bytes out of the stream that come after the 12 it was asked for. The next "
             + "receive will miss them.",
           drawing: schedule.drawing + [""]
-            + ByteRuler.compare(expected: bytes, yours: bytes + following.prefix(
-              following.count - stream.remaining.count)),
+            + ByteRuler.compare(
+              expected: bytes,
+              yours: bytes
+                + following.prefix(
+                  following.count - stream.remaining.count)),
           advice: "never ask receive(upTo:) for more than what is still missing.")
       }
       guard received == bytes else {
@@ -194,9 +197,10 @@ public enum Lesson01Checks {
   /// A stream that ends too early.
   private static func examineEnd(_ work: some Exercise1_3, _ bytes: [UInt8]) throws {
     for there in [11, 5, 0] {
-      let stream = ScriptedStream([.piece(Array(bytes.prefix(there))), .close].filter {
-        $0 != .piece([])
-      })
+      let stream = ScriptedStream(
+        [.piece(Array(bytes.prefix(there))), .close].filter {
+          $0 != .piece([])
+        })
       do {
         let received = try work.receiveExactly(12, from: stream)
         throw Mistake(

@@ -117,7 +117,8 @@ public enum Lesson02Checks {
     try refuses(work, "", limit, "acceptsGarbage", "An empty header is none", caret: nil)
     for text in ["1048577   ", "999999999 ", "9999999999", "99999999999999999999"] {
       try refuses(
-        work, text, limit, "trustsHugeLength", "This header announces more than the limit of \(limit)",
+        work, text, limit, "trustsHugeLength",
+        "This header announces more than the limit of \(limit)",
         caret: 0)
     }
   }
@@ -189,7 +190,9 @@ public enum Lesson02Checks {
   }
 
   private static func wrongSend(_ sent: [UInt8], _ bytes: [UInt8], _ taken: [Int]) -> Mistake {
-    let resends = !taken.isEmpty && sent.count > bytes.count && sent.dropFirst(taken.first ?? 0).starts(with: bytes.prefix(3))
+    let resends =
+      !taken.isEmpty && sent.count > bytes.count
+      && sent.dropFirst(taken.first ?? 0).starts(with: bytes.prefix(3))
     let short = bytes.starts(with: sent)
     return Mistake(
       resends ? "resendsFromStart" : short ? "ignoresShortSend" : "wrongResult",

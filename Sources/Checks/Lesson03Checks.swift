@@ -33,7 +33,8 @@ public enum Lesson03Checks {
     }
   }
 
-  private static func wrongMessage(_ yours: String, _ expected: String, _ moment: Double) -> Mistake {
+  private static func wrongMessage(_ yours: String, _ expected: String, _ moment: Double) -> Mistake
+  {
     let drawing = ByteRuler.compare(expected: Array(expected.utf8), yours: Array(yours.utf8))
     let number = yours.replacing("The time is ", with: "")
     let isNumber = yours.hasPrefix("The time is ")
@@ -94,7 +95,8 @@ public enum Lesson03Checks {
         let taken = messages.prefix(whole).map { ScriptedStream.Departure.takes($0.count) }
         try examinePush(work, messages, whole, taken + [ending])
         // Taken byte by byte, with a signal in between; the last message is cut in the middle.
-        let bytes = messages.prefix(whole).flatMap { $0.map { _ in .takes(1) } }
+        let bytes =
+          messages.prefix(whole).flatMap { $0.map { _ in .takes(1) } }
           as [ScriptedStream.Departure]
         try examinePush(work, messages, whole, bytes + [.interruption, .takes(2), ending])
       }

@@ -63,9 +63,11 @@ enum Containment {
     _ ending: ChildProcess.Ending, _ standardError: String, limit: UInt32
   ) -> Mistake {
     switch ending {
-    case .stillRunning, .signal(SIGALRM):
+    case .stillRunning, .signal(SIGALRM), .signal(SIGXCPU):
       return Mistake(
-        "neverEnds", "It does not come to an end: it was still running after \(limit) s.",
+        "neverEnds",
+        "It does not come to an end: it was still running after "
+          + (ending == .signal(SIGXCPU) ? "a second of nothing but computing." : "\(limit) s."),
         drawing: lastLines(of: standardError),
         advice: "look for a loop whose condition never changes.")
     case .signal, .status:
@@ -93,14 +95,16 @@ enum Containment {
 
   /// The innermost line of the learner's own files in the backtrace.
   private static func trap(in text: String) -> String? {
-    let own = ["/Lessons/", "/Solutions/", "/Rehearsal/"]
+    let own = ["/Lessons/", "/Solutions/", "/WrongPrograms/"]
     for line in text.split(separator: "\n") {
       guard let at = line.range(of: " at /", options: .backwards),
         own.contains(where: line.contains)
       else { continue }
       let place = line[line.index(after: at.lowerBound)...].dropFirst(3)
       let parts = place.split(separator: ":")
-      if parts.count >= 2 { return "\(parts[0]):\(parts[1])" }
+      if parts.count >= 2 {
+        return "\(parts[0]):\(parts[1])".replacing("\(PackageFolder.root)/", with: "")
+      }
     }
     return nil
   }

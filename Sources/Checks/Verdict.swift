@@ -42,11 +42,26 @@ public struct Mistake: Error, Equatable, Sendable, Codable {
   /// The mistake as a learner reads it, its name last.
   public var text: String {
     let picture = drawing.isEmpty ? [] : [""] + drawing.map { "  " + $0 } + [""]
-    return ([sentence] + picture + ["Next: \(advice)"]).joined(separator: "\n")
+    return (sentence.wrapped(to: 78) + picture + "To do: \(advice)".wrapped(to: 78))
+      .joined(separator: "\n")
   }
+}
 
-  /// The same with the exercise and the function that it is about spelled out.
-  func with(id: String) -> Mistake {
-    Mistake(id, sentence, drawing: drawing, advice: advice)
+extension String {
+  /// The text in lines of at most `width` characters, broken at spaces.
+  fileprivate func wrapped(to width: Int) -> [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+      line.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [""]) {
+        lines, word in
+        let last = lines[lines.count - 1]
+        if last.isEmpty {
+          lines[lines.count - 1] = String(word)
+        } else if last.count + 1 + word.count <= width {
+          lines[lines.count - 1] += " " + word
+        } else {
+          lines.append(String(word))
+        }
+      }
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Sockets
+
 /// Pieces of a stream in, whole payloads out.
 ///
 ///     var decoder = MessageDecoder(header: LengthHeader(width: 10))
@@ -53,19 +55,13 @@ public struct MessageDecoder: Sendable {
   }
 
   /// What is missing of the message that has begun; nil between two messages.
-  public var missing: CutOffPart? {
+  public var missing: CutOff? {
     let there = buffer.count - start
     if there == 0 { return nil }
     if let announced {
-      return CutOffPart(part: "the payload", count: header.width + announced - there)
+      return CutOff(missing: header.width + announced - there, of: "the payload")
     }
-    return CutOffPart(part: "the header", count: header.width - there)
-  }
-
-  /// A part of a message, and how many bytes of it have not come.
-  public struct CutOffPart: Equatable, Sendable {
-    public let part: String
-    public let count: Int
+    return CutOff(missing: header.width - there, of: "the header")
   }
 
   /// Forgets the bytes of messages that were taken: all at once when nothing else is left,

@@ -26,8 +26,8 @@ public struct MessageReader {
       if let payload = try decoder.next() { return payload }
       let piece = try stream.receive(upTo: buffer)
       if piece.isEmpty {
-        guard let missing = decoder.missing else { return nil }
-        throw CutOff(missing: missing.count, of: missing.part)
+        guard let cut = decoder.missing else { return nil }
+        throw cut
       }
       decoder.append(piece)
     }

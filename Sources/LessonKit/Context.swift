@@ -94,7 +94,9 @@ public final class Context: Sendable {
   func open(_ connection: Connection) -> any ByteStream {
     var stream: any ByteStream = connection
     if let baton { stream = TakingTurns(stream, baton) }
-    if let tape = stage.tape(for: side, connection) { stream = Recorder(stream, as: side, on: tape) }
+    if let tape = stage.tape(for: side, connection) {
+      stream = Recorder(stream, as: side, on: tape)
+    }
     opened.withLock {
       $0.removeAll { $0.stream == nil }
       // The connection, not what is around it: whoever lets go of that has closed.

@@ -114,7 +114,8 @@ public struct LessonProgram: Sendable {
     let stage = Stage(.labelled, tracing: given[Common.trace], left: .server)
     try Demo(program: self, stage: stage) { port in
       // Later words win: what was given on the command line over what the demo would take.
-      try Arguments(demo + words + ["--port", "\(port)"], options: options + [portOption], program: name)
+      try Arguments(
+        demo + words + ["--port", "\(port)"], options: options + [portOption], program: name)
     }.run()
   }
 

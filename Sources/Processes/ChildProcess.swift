@@ -48,7 +48,7 @@ public final class ChildProcess: @unchecked Sendable {
     process.terminationHandler = { [change] _ in
       change.withLock { change.broadcast() }
     }
-    try process.run()
+    try Self.withAllSignals { try process.run() }
     follow(pipes.0.fileHandleForReading) { $0.output.append($1) }
     follow(pipes.1.fileHandleForReading) { $0.errors.append($1) }
   }
@@ -77,7 +77,8 @@ public final class ChildProcess: @unchecked Sendable {
         return openPipes < 2 ? .some(nil) : nil
       }
       defer { taken = output.distance(from: output.startIndex, to: end) + 1 }
-      return .some(String(decoding: output[output.startIndex.advanced(by: taken)..<end], as: UTF8.self))
+      return .some(
+        String(decoding: output[output.startIndex.advanced(by: taken)..<end], as: UTF8.self))
     } ?? nil
   }
 
@@ -85,6 +86,14 @@ public final class ChildProcess: @unchecked Sendable {
   public func prints(_ text: String, within limit: Duration = .seconds(5)) -> Bool {
     waiting(limit) {
       if String(decoding: output, as: UTF8.self).contains(text) { return true }
+      return openPipes == 0 ? false : nil
+    } ?? false
+  }
+
+  /// Waits until standard output has so many whole lines, or ends; whether they came.
+  public func waitForLines(_ count: Int, within limit: Duration = .seconds(5)) -> Bool {
+    waiting(limit) {
+      if output.count(where: { $0 == 0x0A }) >= count { return true }
       return openPipes == 0 ? false : nil
     } ?? false
   }
@@ -105,6 +114,17 @@ public final class ChildProcess: @unchecked Sendable {
   public func interrupt(within limit: Duration = .seconds(5)) -> Ending {
     send(signal: SIGINT)
     return wait(within: limit)
+  }
+
+  /// A child inherits which signals are blocked, and the threads of a pool block all of them:
+  /// a child that was started by one of those would not hear Ctrl-C.
+  private static func withAllSignals(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   /// Calls `look` again after each change until it finds something or the limit has passed.

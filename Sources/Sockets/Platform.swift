@@ -5,7 +5,18 @@
 
 import Foundation
 
-enum Platform {
+package enum Platform {
+  /// Ends this process by SIGXCPU once it has used so many seconds of processor time.
+  /// - Source: setrlimit(2) with RLIMIT_CPU.
+  package static func limitProcessorTime(to seconds: UInt) {
+    var limit = rlimit(rlim_cur: numericCast(seconds), rlim_max: numericCast(seconds + 1))
+    #if canImport(Glibc)
+      _ = setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
+    #else
+      _ = setrlimit(RLIMIT_CPU, &limit)
+    #endif
+  }
+
   #if canImport(Darwin)
     static let stream = SOCK_STREAM
     static let sendFlags: Int32 = 0

@@ -61,7 +61,8 @@ public struct SocketError: Error, Equatable, Sendable, CustomStringConvertible {
     case .timedOut, .hostUnreachable, .networkUnreachable:
       return "Is the host's address right, and can this machine reach it?"
     case .tooManyFiles, .tooManyFilesInSystem:
-      return "This process may open no more descriptors: ulimit -n 10240 before it raises the limit."
+      return
+        "This process may open no more descriptors: ulimit -n 10240 before it raises the limit."
     default:
       return nil
     }

@@ -1,10 +1,10 @@
 /// Draws events as a ladder in text: a rail for each party, a rung for each call, and under
 /// it the bytes that were taken.
 ///
-///      server                                                                 client
-///        │ send(22) → 22 ──────────────────────▶                                │
-///        │   77 65 6C 63 6F 6D 65 20  welcome·                                  │
-///        │                                ──────────────────▶ receive(8) → 8    │
+///      server                                                                client
+///       │ send(22) → 22 ─────────────────────▶                                     │
+///       │   77 65 6C 63 6F 6D 65 20  welcome·                                      │
+///       │                                     ────────────────────▶ receive(8) → 8 │
 ///
 /// It is 78 columns wide. With both sides recorded each has its rail; with one, that side
 /// stands on the left and has the whole width.
@@ -27,7 +27,7 @@ public struct Ladder: Sendable {
 
   /// The line with the names above the rails.
   public func heading(_ leftName: String, _ rightName: String) -> String {
-    let gap = max(1, 79 - 1 - leftName.count - rightName.count)
+    let gap = max(1, 78 - 1 - leftName.count - rightName.count)
     return " " + leftName + String(repeating: " ", count: gap) + rightName
   }
 

@@ -69,8 +69,10 @@ private struct PatientClock: TickClock {
   func sleep(until time: Duration) throws {
     let deadline = Self.start + time
     while ContinuousClock.now < deadline, try client.waitForBytes(until: deadline) {
-      // The client has left: no use in waiting; the next sends will find out.
-      if try client.receive(upTo: 4096).isEmpty { return }
+      guard try client.receive(upTo: 4096).isEmpty else { continue }
+      // The client has left: no use in waiting, and the next send shall find it out.
+      client.shutdown()
+      return
     }
   }
 }

@@ -197,8 +197,9 @@ extension WrongProgram {
     // MARK: 2.3
     decoder("oneReceiveForHeader", "reads a header out of every first piece") { state, piece in
       if state.length == nil {
-        guard let length = Int(
-          String(decoding: piece.prefix(state.width), as: UTF8.self).prefix { $0 != " " })
+        guard
+          let length = Int(
+            String(decoding: piece.prefix(state.width), as: UTF8.self).prefix { $0 != " " })
         else { throw HeaderProblem.malformed }
         state.length = length
       }
@@ -226,7 +227,8 @@ extension WrongProgram {
         guard state.text.utf8.count >= state.width + length else { break }
         let payload = state.text.utf8.dropFirst(state.width).prefix(length)
         texts.append(String(decoding: payload, as: UTF8.self))
-        state.text = String(decoding: state.text.utf8.dropFirst(state.width + length), as: UTF8.self)
+        state.text = String(
+          decoding: state.text.utf8.dropFirst(state.width + length), as: UTF8.self)
       }
       return texts
     },

@@ -88,7 +88,8 @@ extension WrongProgram {
       "The time is " + String(format: "%.6f", locale: Locale(identifier: "de_DE"), $0)
     },
     message("localisedNumber-grouping", "writes thousands apart") {
-      "The time is " + $0.formatted(.number.precision(.fractionLength(6)).locale(Locale(identifier: "en_US")))
+      "The time is "
+        + $0.formatted(.number.precision(.fractionLength(6)).locale(Locale(identifier: "en_US")))
     },
     message("wrongResult", "says something else") { "Time: " + String(format: "%.6f", $0) },
     // MARK: 3.2

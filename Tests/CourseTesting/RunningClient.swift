@@ -1,0 +1,60 @@
+import Processes
+import Sockets
+import Synchronization
+import Testing
+
+/// A client under test, connected to a server that the test plays.
+public final class RunningClient: Sendable {
+  public let process: ChildProcess
+  private let stream: Mutex<Connection?>
+  private let listener: Listener
+
+  /// Starts it and waits until it has connected.
+  public init(_ subject: Subject, _ options: [String] = []) throws {
+    try subject.requireInterpreter()
+    listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    process = try subject.start(port: listener.endpoint.port, options)
+    stream = Mutex(try listener.accept())
+  }
+
+  deinit { process.send(signal: 9) }
+
+  /// The test's end of the connection.
+  public func connection() throws -> Connection { try #require(stream.withLock { $0 }) }
+
+  /// Resets the connection.
+  public func reset() throws {
+    try connection().resetOnClose()
+    stream.withLock { $0 = nil }
+  }
+
+  /// Plays the server: sends each piece as a send of its own, then closes in order.
+  ///
+  /// - Returns: what the client printed, and how it ended.
+  public static func afterReceiving(
+    _ pieces: [[UInt8]], _ subject: Subject, _ options: [String] = []
+  ) throws -> (output: String, errors: String, ending: ChildProcess.Ending) {
+    let client = try RunningClient(subject, options)
+    for piece in pieces { try client.connection().sendAll(piece) }
+    try client.connection().finishSending()
+    return client.end()
+  }
+
+  /// Plays a server that resets the connection after these bytes.
+  public static func afterReset(
+    _ bytes: [UInt8], printing text: String, _ subject: Subject
+  ) throws -> (output: String, errors: String, ending: ChildProcess.Ending) {
+    let client = try RunningClient(subject)
+    try client.connection().sendAll(bytes)
+    // The reset would destroy what the client has not received yet.
+    #expect(client.process.prints(text), "the client prints \"\(text)\"")
+    try client.reset()
+    return client.end()
+  }
+
+  /// Waits for its end.
+  public func end() -> (output: String, errors: String, ending: ChildProcess.Ending) {
+    let ending = process.wait(within: .seconds(10))
+    return (process.standardOutput, process.standardError, ending)
+  }
+}

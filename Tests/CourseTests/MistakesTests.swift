@@ -1,0 +1,95 @@
+import Checks
+import Processes
+import Testing
+import WrongPrograms
+
+/// Every exercise of the course, in order.
+let allExercises =
+  Lesson01Checks.exercises + Lesson02Checks.exercises + Lesson03Checks.exercises
+
+/// Has `rehearsal` play somebody's answers and judges one exercise of them.
+func judge(_ exercise: Exercise, of player: String) -> Supervisor.Report {
+  Supervisor(program: PackageFolder.program("rehearsal"), leadingArguments: [player])
+    .judge(exercise)
+}
+
+extension Exercise: CustomTestStringConvertible {
+  public var testDescription: String { id }
+}
+
+@Suite("The checks are checked")
+struct MistakesTests {
+  @Test("every solution passes", arguments: allExercises)
+  func solutionPasses(_ exercise: Exercise) {
+    let report = judge(exercise, of: "solution\(exercise.lesson)")
+    #expect(report.verdict == .passed, "\(report.text)")
+  }
+
+  @Test("every starter is not started, and says where", arguments: allExercises)
+  func starterIsNotStarted(_ exercise: Exercise) {
+    guard case .notStarted(let place) = judge(exercise, of: "starter\(exercise.lesson)").verdict
+    else {
+      Issue.record("the starter of \(exercise.id) is not \"not started\"")
+      return
+    }
+    #expect(place.file.hasSuffix(exercise.fileName))
+  }
+
+  @Test("every wrong program is caught by its mistake's name", arguments: WrongProgram.all)
+  func isCaught(_ program: WrongProgram) throws {
+    let exercise = try #require(allExercises.first { $0.id == program.exercise })
+    let report = judge(exercise, of: program.description)
+    guard case .mistake(let mistake) = report.verdict else {
+      Issue.record("\(program) is not caught: \(report.text)")
+      return
+    }
+    #expect(mistake.id == program.mistake, "\(report.text)")
+    #expect(
+      (exercise.mistakes + Mistake.anywhere).contains(mistake.id),
+      "exercise \(exercise.id) does not name \(mistake.id) among its mistakes")
+    #expect(!mistake.sentence.isEmpty && !mistake.advice.isEmpty)
+    #expect(
+      report.text.split(separator: "\n").allSatisfy { $0.count <= 100 }, "fits a projector")
+  }
+
+  @Test("every mistake catches at least one wrong program", arguments: allExercises)
+  func catchesSomething(_ exercise: Exercise) {
+    let caught = Set(WrongProgram.all.filter { $0.exercise == exercise.id }.map(\.mistake))
+    #expect(Set(exercise.mistakes).subtracting(caught).isEmpty)
+  }
+
+  @Test("every mistake that any exercise can have catches one somewhere")
+  func catchesAnywhere() {
+    let caught = Set(WrongProgram.all.map(\.mistake))
+    #expect(Set(Mistake.anywhere).subtracting(caught).isEmpty)
+  }
+
+  @Test("no two wrong programs have one name")
+  func namesAreUnique() {
+    #expect(Set(WrongProgram.all.map(\.description)).count == WrongProgram.all.count)
+  }
+
+  @Test("a crash says which line it was", arguments: ["1.1/crashes", "2.3/crashes", "3.3/crashes"])
+  func crashNamesTheLine(_ player: String) throws {
+    let exercise = try #require(allExercises.first { player.hasPrefix($0.id) })
+    guard case .mistake(let mistake) = judge(exercise, of: player).verdict else {
+      Issue.record("\(player) is not caught")
+      return
+    }
+    #expect(mistake.sentence.contains("atal error") || mistake.sentence.contains("ailure"))
+    #if os(Linux)
+      #expect(mistake.sentence.contains("At Tests/WrongPrograms/Lesson"))
+    #endif
+  }
+
+  @Test("the same seed gives the same verdict, another seed other bytes")
+  func seedDecides() throws {
+    let exercise = try #require(allExercises.first { $0.id == "1.1" })
+    let supervisor = Supervisor(
+      program: PackageFolder.program("rehearsal"), leadingArguments: ["1.1/oneReceive"])
+    let first = supervisor.judge(exercise, seed: 42)
+    #expect(first.verdict == supervisor.judge(exercise, seed: 42).verdict)
+    #expect(first.verdict != supervisor.judge(exercise, seed: 43).verdict)
+    #expect(first.text.contains("SEED=42 swift test --filter exercise1_1"))
+  }
+}

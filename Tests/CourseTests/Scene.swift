@@ -1,0 +1,162 @@
+import Foundation
+import Processes
+import Sockets
+import Testing
+
+/// The console blocks under one heading, played in their terminals.
+///
+/// A block's first line is its command, `$ swift run lesson02 server`. Behind the fence stands
+/// what a reader need not see:
+///
+/// - `terminal=1`: the command goes on while those of other blocks run; a later block with the
+///   same terminal and no command shows what it has printed since. It is ended by Ctrl-C.
+/// - `as=2.1/countsCharacters`: an exercise's program runs on these answers (see `rehearsal`).
+///
+/// A block whose last line is `^C` is interrupted when it has printed what stands before.
+final class Scene {
+  private let port: UInt16
+  private var terminals: [String: ChildProcess] = [:]
+  private var shown: [String: Int] = [:]
+  private var lastStatus: Int32 = 0
+  private var normaliser: Normaliser
+
+  init() throws {
+    // Four digits, as in the text, so that right-aligned lines stay where they are.
+    var found: UInt16?
+    while found == nil {
+      let candidate = UInt16.random(in: 2000...9999)
+      found = try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate)).endpoint.port
+    }
+    port = found ?? 0
+    normaliser = Normaliser(port: port)
+  }
+
+  deinit { for child in terminals.values { child.send(signal: SIGKILL) } }
+
+  /// Runs a block's command and returns what the block should show.
+  func play(_ block: Block) throws -> [String] {
+    let terminal = block.attribute("terminal")
+    guard let first = block.lines.first, first.hasPrefix("$ ") else {
+      return try goOn(terminal ?? "", block)
+    }
+    if let terminal, let earlier = terminals[terminal] {
+      _ = earlier.interrupt()
+      shown[terminal] = 0
+    }
+    let command = String(first.dropFirst(2))
+    let child = try start(command, block)
+    guard let terminal else { return [first] + (try finish(child, block)) }
+    terminals[terminal] = child
+    let line = try #require(child.nextLine(within: .seconds(10)), "\(command) says nothing")
+    shown[terminal] = 1
+    return [first] + normaliser.lines(line)
+  }
+
+  /// What a terminal shows since the last block of it; waits until that is as much as the block
+  /// has, or no more comes.
+  private func goOn(_ terminal: String, _ block: Block) throws -> [String] {
+    let child = try #require(terminals[terminal], "no command runs in terminal \(terminal)")
+    let wanted = block.lines.filter { $0 != "^C" }.count
+    let seen = shown[terminal] ?? 0
+    _ = child.waitForLines(seen + wanted)
+    var more: [String] = []
+    if block.lines.last == "^C" {
+      #expect(child.interrupt() == .status(0), "\(block.file):\(block.line): Ctrl-C ends it")
+      more = ["^C"]
+      terminals[terminal] = nil
+    }
+    let lines = output(child).dropFirst(seen)
+    shown[terminal] = seen + lines.count
+    return lines.flatMap { normaliser.lines($0) } + more
+  }
+
+  /// Waits for the end of a command, or ends it where the block says `^C`.
+  private func finish(_ child: ChildProcess, _ block: Block) throws -> [String] {
+    var lines: [String]
+    if block.lines.last == "^C" {
+      _ = child.waitForLines(block.lines.count - 2)
+      lines = output(child).flatMap { normaliser.lines($0) } + ["^C"]
+      _ = child.interrupt()
+    } else {
+      let ending = child.wait(within: .seconds(20))
+      if case .status(let status) = ending { lastStatus = status }
+      #expect(ending != .stillRunning, "\(block.file):\(block.line) does not end")
+      let errors = child.standardError.split(separator: "\n").map(String.init)
+      lines = (output(child) + errors).flatMap { normaliser.lines($0) }
+    }
+    if block.lines.contains("$ echo $?") { lines += ["$ echo $?", "\(lastStatus)"] }
+    return lines
+  }
+
+  private func output(_ child: ChildProcess) -> [String] {
+    var lines = child.standardOutput.components(separatedBy: "\n")
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+
+  private func start(_ command: String, _ block: Block) throws -> ChildProcess {
+    var line = command
+    if let match = line.firstMatch(of: /swift run (?:-c release )?(\w+)/) {
+      let program =
+        block.attribute("as").map { "'\(PackageFolder.program("rehearsal"))' \($0)" }
+        ?? "'\(PackageFolder.program(String(match.1)))'"
+      line = line.replacing(match.0, with: program)
+    }
+    if line.contains("1234") {
+      line = line.replacing("1234", with: "\(port)")
+    } else if command.contains("tutorial_") {
+      line += " \(port)"
+    } else if command.contains(/(server|client)(\.py)?( |$)/), !command.contains("--port") {
+      line += " --port \(port)"
+    }
+    return try ChildProcess(
+      "sh", ["-c", line.hasPrefix("'") || line.hasPrefix("python3") ? "exec \(line)" : line],
+      environment: ["SEED": "42", "PYTHONUNBUFFERED": "1"], folder: PackageFolder.root)
+  }
+}
+
+/// Replaces what is different each time: ports, times, folders.
+struct Normaliser {
+  let port: UInt16
+  private var ports: [String: String] = [:]
+  private var firstTime: Double?
+
+  init(port: UInt16) { self.port = port }
+
+  mutating func lines(_ line: String) -> [String] {
+    var text = line.replacing("\(PackageFolder.root)/", with: "")
+    for match in text.matches(of: /127\.0\.0\.1:(\d+)/).reversed() {
+      text.replaceSubrange(match.1.startIndex..<match.1.endIndex, with: name(String(match.1)))
+    }
+    text.replace(":\(port)", with: ":1234")
+    for match in text.matches(of: /\d{10}\.\d{6,7}/).reversed() {
+      text.replaceSubrange(match.range, with: time(String(match.0)))
+    }
+    return [text.trimmingTrailingSpaces]
+  }
+
+  /// The port of the text is 1234; others are numbered in the order in which they appear.
+  private mutating func name(_ number: String) -> String {
+    if number == "\(port)" || number == "1234" { return "1234" }
+    if let known = ports[number] { return known }
+    let next = "\(50001 + ports.count)"
+    ports[number] = next
+    return next
+  }
+
+  /// The first moment is that of the tutorial; later ones are as far from it as they were, to
+  /// half a second.
+  private mutating func time(_ text: String) -> String {
+    let moment = Double(text) ?? 0
+    let first = firstTime ?? moment
+    firstTime = first
+    let passed = ((moment - first) * 2).rounded() / 2
+    return String(format: "%.6f", 1_593_600_000.123456 + passed)
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingSpaces: String {
+    replacing(/[ ]+$/, with: "")
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Processes
+import Sockets
+import Testing
+
+@Suite("Every lesson program, from the command line")
+struct CommandLineTests {
+  static let lessons = ["lesson01", "lesson02", "lesson03"]
+
+  private func run(
+    _ program: String, _ arguments: [String]
+  ) throws -> (ending: ChildProcess.Ending, output: String, errors: String) {
+    let child = try ChildProcess(PackageFolder.program(program), arguments)
+    let ending = child.wait(within: .seconds(10))
+    return (ending, child.standardOutput, child.standardError)
+  }
+
+  @Test("the demo ends by itself with status 0, both sides labelled", arguments: lessons)
+  func demoEnds(_ lesson: String) throws {
+    let (ending, output, errors) = try run(lesson, [])
+    #expect(ending == .status(0), "\(errors)")
+    #expect(output.hasPrefix("server │ listening on 127.0.0.1:"))
+    #expect(output.contains("client │ connected to 127.0.0.1:"))
+    #expect(errors.isEmpty)
+  }
+
+  @Test("the demo with --trace is a ladder of 78 columns", arguments: lessons)
+  func demoDraws(_ lesson: String) throws {
+    let (ending, output, _) = try run(lesson, ["--trace"])
+    #expect(ending == .status(0))
+    #expect(output.split(separator: "\n").allSatisfy { $0.count == 78 })
+  }
+
+  @Test(
+    "wrong arguments: status 64 and a sentence that names them",
+    arguments: [
+      (
+        ["server", "--port", "65536"], "--port needs a whole number from 0 to 65535, not \"65536\"."
+      ),
+      (["server", "--port", "-1"], "--port needs a whole number from 0 to 65535, not \"-1\"."),
+      (
+        ["client", "--port", "banana"],
+        "--port needs a whole number from 0 to 65535, not \"banana\"."
+      ),
+      (
+        ["client", "--port"],
+        "--port needs a whole number from 0 to 65535 after it; nothing was given."
+      ),
+      (["client", "--port", "0"], "a client needs a --port from 1 to 65535, not \"0\"."),
+      (["client", "--bufer", "3"], "unknown option \"--bufer\". Did you mean --buffer?"),
+      (["client", "--xyz"], "unknown option \"--xyz\". lesson02 client --help lists them."),
+      (["client", "12"], "unknown argument \"12\". lesson02 client --help lists them."),
+      (["sevrer"], "unknown subcommand \"sevrer\". Did you mean server?"),
+      (
+        ["dance"],
+        "unknown subcommand \"dance\". Type one of server, client, or nothing for a demo."
+      ),
+      (
+        ["server", "--patience", "no"], "--patience needs seconds from 0.001 to 86400, not \"no\"."
+      ),
+      (["server", "--trace=yes"], "--trace takes no value, but \"yes\" was given."),
+    ])
+  func refuses(_ arguments: [String], _ sentence: String) throws {
+    let (ending, output, errors) = try run("lesson02", arguments)
+    #expect(ending == .status(64))
+    #expect(errors == "lesson02: \(sentence)\n")
+    #expect(output.isEmpty)
+  }
+
+  @Test("no server, no host, no port: status 1, one sentence, the next step", arguments: lessons)
+  func reportsTrouble(_ lesson: String) throws {
+    let free = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    let port = "\(free.endpoint.port)"
+    let taken = try run(lesson, ["server", "--port", port])
+    #expect(taken.ending == .status(1))
+    #expect(taken.errors.contains("EADDRINUSE") && taken.errors.contains("--port 0"))
+    let nowhere = try run(lesson, ["client", "--host", "no such host"])
+    #expect(nowhere.ending == .status(1))
+    #expect(nowhere.errors.contains("look up no such host"))
+    withExtendedLifetime(free) {}
+    let closed = try Listener(on: Endpoint(host: "127.0.0.1", port: 0)).endpoint.port
+    let alone = try run(lesson, ["client", "--port", "\(closed)"])
+    #expect(alone.ending == .status(1))
+    #expect(alone.errors.contains("swift run \(lesson) server"))
+    for errors in [taken.errors, nowhere.errors, alone.errors] {
+      #expect(errors.split(separator: "\n").count == 1, "one sentence: \(errors)")
+    }
+  }
+
+  @Test("a host beyond this machine comes with a word of warning")
+  func warns() throws {
+    let child = try ChildProcess(
+      PackageFolder.program("lesson01"), ["server", "--host", "0.0.0.0", "--port", "0"])
+    #expect(child.nextLine()?.hasPrefix("listening on 0.0.0.0:") == true)
+    #expect(child.nextLine()?.contains("can now connect") == true)
+    #expect(child.interrupt() == .status(0))
+  }
+
+  @Test("--help shows the subcommands and every option")
+  func helps() throws {
+    let (ending, output, _) = try run("lesson02", ["--help"])
+    #expect(ending == .status(0))
+    for word in ["server", "client", "--host", "--port", "--message", "--buffer", "--trace"] {
+      #expect(output.contains(word), "--help does not mention \(word)")
+    }
+  }
+
+  @Test("standard descriptors that are closed do not become sockets", arguments: lessons)
+  func survivesClosedDescriptors(_ lesson: String) throws {
+    let program = PackageFolder.program(lesson)
+    let shell = try ChildProcess("sh", ["-c", "exec \"$0\" <&- >&- 2>&-", program])
+    #expect(shell.wait(within: .seconds(10)) == .status(0))
+  }
+
+  @Test("a reader of the output that leaves does not stop the program")
+  func survivesABrokenPipe() throws {
+    let program = PackageFolder.program("lesson03")
+    let shell = try ChildProcess("sh", ["-c", "(\"$0\"; echo $? >&2) | head -n 1", program])
+    #expect(shell.wait(within: .seconds(10)) == .status(0))
+    #expect(shell.standardError == "0\n")
+  }
+
+  @Test("SIGTERM ends a server as Ctrl-C does", arguments: lessons)
+  func terminates(_ lesson: String) throws {
+    let child = try ChildProcess(PackageFolder.program(lesson), ["server", "--port", "0"])
+    #expect(child.nextLine()?.hasPrefix("listening on") == true)
+    child.send(signal: SIGTERM)
+    #expect(child.wait(within: .seconds(3)) == .status(0))
+  }
+}

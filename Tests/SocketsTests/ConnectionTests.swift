@@ -1,0 +1,143 @@
+import CourseTesting
+import Foundation
+import Sockets
+import Testing
+
+@Suite("Connections over real TCP")
+struct ConnectionTests {
+  static let hosts = ["127.0.0.1", "localhost", "::1"]
+
+  private func pair(
+    _ host: String = "127.0.0.1", patience: Duration = .seconds(5)
+  ) throws -> (client: Connection, server: Connection) {
+    let listener = try Listener(on: Endpoint(host: host, port: 0), patience: patience)
+    let client = try Connection(to: listener.endpoint)
+    return (client, try #require(try listener.accept()))
+  }
+
+  @Test("bytes come out as they went in, both ways", arguments: hosts)
+  func carriesBytes(_ host: String) throws {
+    let (client, server) = try pair(host)
+    try client.sendAll([1, 2, 3])
+    #expect(try server.bytes(3) == [1, 2, 3])
+    try server.sendAll([4])
+    #expect(try client.receive(upTo: 100) == [4])
+    #expect(client.peer == server.local && server.peer == client.local)
+  }
+
+  @Test("a receive takes at most what it asks for and leaves the rest")
+  func receivesUpTo() throws {
+    let (client, server) = try pair()
+    try client.sendAll(Array("welcome to the server!".utf8))
+    #expect(try server.receive(upTo: 8).count == 8)
+    #expect(try server.receive(upTo: 100) == Array("to the server!".utf8))
+  }
+
+  @Test("a half-close ends one direction only")
+  func halfCloses() throws {
+    let (client, server) = try pair()
+    try client.finishSending()
+    #expect(try server.receive(upTo: 1).isEmpty)
+    #expect(try server.receive(upTo: 1).isEmpty, "an end stays an end")
+    try server.sendAll([7])
+    #expect(try client.receive(upTo: 1) == [7])
+  }
+
+  @Test("a reset is an error that can be told from an end")
+  func resets() throws {
+    let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    let client = try Connection(to: listener.endpoint)
+    func acceptAndReset() throws { try listener.accept()?.resetOnClose() }
+    try acceptAndReset()
+    let error = #expect(throws: SocketError.self) { try client.receive(upTo: 1) }
+    #expect(error?.isReset == true && error?.isPeerGone == true)
+  }
+
+  @Test("sending to a peer that has gone is an error and kills nobody")
+  func survivesBrokenPipes() throws {
+    let (client, server) = try pair()
+    server.shutdown()
+    #expect(try client.receive(upTo: 1).isEmpty)
+    let error = #expect(throws: SocketError.self) {
+      // The first may be taken before the answer to it has come back.
+      for _ in 1...1000 { try client.sendAll(Array(repeating: 0, count: 4096)) }
+    }
+    #expect(error?.isPeerGone == true)
+  }
+
+  @Test("a peer that takes nothing runs out our patience, and not our time")
+  func losesPatience() throws {
+    let (client, server) = try pair(patience: .milliseconds(50))
+    let error = #expect(throws: SocketError.self) {
+      for _ in 1...10_000 { try server.sendAll(Array(repeating: 0, count: 1 << 16)) }
+    }
+    #expect(error?.description.contains("it took no byte for 0.05 s") == true)
+    withExtendedLifetime(client) {}
+  }
+
+  @Test("shutdown sends home whoever waits in receive")
+  func shutsDownFromAnyThread() async throws {
+    let (client, server) = try pair()
+    async let received = Task.detached { try client.receive(upTo: 1) }.value
+    client.shutdown()
+    #expect(try await received.isEmpty)
+    withExtendedLifetime(server) {}
+  }
+
+  @Test("waitForBytes says whether a receive would return at once")
+  func waits() throws {
+    let (client, server) = try pair()
+    #expect(try !client.waitForBytes(until: .now))
+    try server.sendAll([1])
+    #expect(try client.waitForBytes(until: .now + .seconds(5)))
+    _ = try client.receive(upTo: 1)
+    server.shutdown()
+    #expect(try client.waitForBytes(until: .now + .seconds(5)), "an end is something, too")
+  }
+
+  @Test("a signal in the middle of a receive goes unnoticed")
+  func retriesAfterSignals() throws {
+    let (client, server) = try pair()
+    // Without SA_RESTART, so that recv really returns EINTR.
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in }
+    sigaction(SIGUSR1, &action, nil)
+    let waiting = Waiting()
+    Thread.detachNewThread {
+      waiting.begin()
+      waiting.end(Result { try client.receive(upTo: 1) })
+    }
+    waiting.interrupt(times: 100, with: SIGUSR1)
+    try server.sendAll([9])
+    #expect(try waiting.outcome() == [9])
+  }
+
+  @Test("a lingering close lets the answer arrive though nobody read the question")
+  func lingers() throws {
+    let (client, server) = try pair()
+    try client.sendAll(Array(repeating: 0x3F, count: 10_000))
+    try server.sendAll(Array("no".utf8))
+    try client.finishSending()
+    server.lingeringClose()
+    #expect(try client.everything() == Array("no".utf8))
+  }
+
+  @Test("10 000 connections one after the other leave no descriptor behind")
+  func leaksNothing() throws {
+    let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    let before = openDescriptors()
+    for _ in 0..<10_000 {
+      let client = try Connection(to: listener.endpoint)
+      let server = try #require(try listener.accept())
+      // Reset, so that no port stays reserved for a minute (TIME_WAIT) either.
+      client.resetOnClose()
+      withExtendedLifetime(server) {}
+    }
+    // Other tests run beside this one: a few descriptors come and go, thousands would not.
+    #expect(openDescriptors() < before + 200)
+  }
+
+  private func openDescriptors() -> Int {
+    (0..<20_000).filter { fcntl(Int32($0), F_GETFD) >= 0 }.count
+  }
+}
