@@ -73,7 +73,11 @@ public final class Context: Sendable {
       throw UsageError(description: "a client needs a --port from 1 to 65535, not \"0\".")
     }
     let stream = open(try Connection(to: endpoint, patience: self[Common.patience]))
-    Interruption.shared.whenItComes { [self] in shutdownAll() }
+    Interruption.shared.whenItComes { [self] in
+      // A client that is told to leave says goodbye to TCP and leaves.
+      shutdownAll()
+      if baton == nil { exit(0) }
+    }
     print("connected to \(stream.peer)")
     return stream
   }

@@ -18,7 +18,7 @@ public struct Ladder: Sendable {
   private static let interior = 72
   private static let half = 36
   /// How many rows of bytes a call shows at most.
-  private static let rows = 3
+  private static let rows = 5
 
   public init(left: Side, showsBoth: Bool) {
     self.left = left

@@ -41,22 +41,21 @@ final class Scene {
     }
     if let terminal, let earlier = terminals[terminal] {
       _ = earlier.interrupt()
-      shown[terminal] = 0
     }
     let command = String(first.dropFirst(2))
     let child = try start(command, block)
     guard let terminal else { return [first] + (try finish(child, block)) }
     terminals[terminal] = child
-    let line = try #require(child.nextLine(within: .seconds(10)), "\(command) says nothing")
-    shown[terminal] = 1
-    return [first] + normaliser.lines(line)
+    shown[terminal] = 0
+    #expect(child.waitForLines(max(1, block.lines.count - 1), within: .seconds(10)))
+    return [first] + (try goOn(terminal, block))
   }
 
   /// What a terminal shows since the last block of it; waits until that is as much as the block
   /// has, or no more comes.
   private func goOn(_ terminal: String, _ block: Block) throws -> [String] {
     let child = try #require(terminals[terminal], "no command runs in terminal \(terminal)")
-    let wanted = block.lines.filter { $0 != "^C" }.count
+    let wanted = block.lines.filter { $0 != "^C" && !$0.hasPrefix("$ ") }.count
     let seen = shown[terminal] ?? 0
     _ = child.waitForLines(seen + wanted)
     var more: [String] = []
@@ -106,6 +105,8 @@ final class Scene {
       line = line.replacing("1234", with: "\(port)")
     } else if command.contains("tutorial_") {
       line += " \(port)"
+    } else if command.contains("pieces.py") {
+      line = line.replacing("pieces.py", with: "pieces.py --port \(port)")
     } else if command.contains(/(server|client)(\.py)?( |$)/), !command.contains("--port") {
       line += " --port \(port)"
     }

@@ -62,7 +62,7 @@ struct LadderTests {
   @Test("one side has the whole width, and a long payload says what is left out")
   func drawsOne() {
     let kept = Kept()
-    kept.tape.note(.client, nil, .receive(upTo: 4096), Array(repeating: 0x1B, count: 50))
+    kept.tape.note(.client, nil, .receive(upTo: 4096), Array(repeating: 0x1B, count: 82))
     let lines = draw(kept, both: false, left: .client)
     #expect(lines.last?.contains("… 2 more bytes") == true)
     #expect(lines.allSatisfy { $0.count == 78 }, "\(lines.map(\.count))")

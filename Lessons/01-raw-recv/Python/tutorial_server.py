@@ -15,6 +15,7 @@ port = int(sys.argv[1]) if len(sys.argv) > 1 else 1234
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 s.bind(("127.0.0.1", port))
 s.listen(5)
+print(f"listening on 127.0.0.1:{port}", flush=True)
 
 while True:
     clientsocket, address = s.accept()

@@ -8,39 +8,23 @@ let count = Option.count("--count", help: "leave after so many messages")
 /// Prints each message as soon as its last byte is here, until the server closes.
 func runClient(_ context: Context) throws {
   let server = try context.connect()
-  var buffer: [UInt8] = []
-  var start = 0  // where the message that we are in begins
-  var announced: Int?  // its payload's length, once its header is complete
+  var incoming = Incoming()
   var messages = 0
-
   while true {
-    // Take every message out of the buffer that is whole.
-    if announced == nil, buffer.count - start >= width {
-      let length = try payloadLength(
-        in: Array(buffer[start..<start + width]), limit: context.limit)
-      context.print("new message length: \(length)")
-      announced = length
-    }
-    if let length = announced, buffer.count - start >= width + length {
-      let payload = buffer[start + width..<start + width + length]
-      guard let text = String(validating: payload, as: UTF8.self) else { throw HeaderError.notText }
-      context.print("full message received")
-      context.print(context.readable(text.utf8))
-      start += width + length
-      announced = nil
-      messages += 1
-      if messages == context[count] { return }
-      continue
-    }
-    // None is: forget what was taken, and receive more.
-    buffer.removeFirst(start)
-    start = 0
     let piece = try server.receive(upTo: context[bufferSize])
     if piece.isEmpty { break }
-    buffer += piece
+    incoming.append(piece)
+    while true {  // the piece may complete nothing, one message, or several
+      if let length = try incoming.readHeader(limit: context.limit) {
+        context.print("new message length: \(length)")
+      }
+      guard let text = try incoming.takePayload() else { break }
+      context.print("full message received")
+      context.print(context.readable(text.utf8))
+      messages += 1
+      if messages == context[count] { return }
+    }
   }
-
-  let needed = announced.map { width + $0 } ?? width
-  if !buffer.isEmpty { throw CutOff(missing: needed - buffer.count, of: "a message") }
+  try incoming.end()
   context.print("the server closed")
 }

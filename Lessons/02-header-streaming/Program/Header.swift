@@ -1,24 +1,17 @@
-/// How many bytes every header has.
-let width = 10
+let width = 10  // bytes in every header
 
-/// What makes a stream unreadable.
-enum HeaderError: Error, CustomStringConvertible {
-  case malformed([UInt8])
-  case tooLong(String, limit: Int)
-  case notText
+/// What a peer sent cannot be understood, and why.
+enum ProtocolError: Error, CustomStringConvertible {
+  case malformed([UInt8]), tooLong(limit: Int), notText
 
   var description: String {
     switch self {
-    case .malformed(let bytes):
-      "protocol error: the header \(bytes) is not digits and then spaces, \(width) bytes in all. "
-        + "Is the peer's header as wide as ours?"
-    case .tooLong(let digits, let limit):
-      "protocol error: a message of \(digits) bytes is announced, the limit is \(limit). "
-        + "--limit BYTES raises it."
-    case .notText:
-      "protocol error: the message is not UTF-8 text. Is the peer sending something else?"
+    case .malformed(let header): "protocol error: \(header) are not digits and then spaces. \(hint)"
+    case .tooLong(let limit): "protocol error: more than \(limit) bytes. --limit BYTES allows them."
+    case .notText: "protocol error: the payload is not UTF-8 text. \(hint)"
     }
   }
+  private var hint: String { "Is that lesson 2's server, or another one?" }
 }
 
 /// The payload's length in decimal digits, left-aligned, filled up with spaces.
@@ -32,11 +25,10 @@ func payloadLength(in header: [UInt8], limit: Int) throws -> Int {
   let digits = header.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
   let rest = header.dropFirst(digits.count)
   guard !digits.isEmpty, rest.allSatisfy({ $0 == UInt8(ascii: " ") }) else {
-    throw HeaderError.malformed(header)
+    throw ProtocolError.malformed(header)
   }
-  let text = String(decoding: digits, as: UTF8.self)
-  guard let length = Int(text), length <= limit else {
-    throw HeaderError.tooLong(text, limit: limit)
+  guard let length = Int(String(decoding: digits, as: UTF8.self)), length <= limit else {
+    throw ProtocolError.tooLong(limit: limit)
   }
   return length
 }

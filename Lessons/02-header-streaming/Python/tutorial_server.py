@@ -18,6 +18,7 @@ text = sys.argv[2] if len(sys.argv) > 2 else "Welcome to the server!"
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 s.bind(("127.0.0.1", port))
 s.listen(5)
+print(f"listening on 127.0.0.1:{port}", flush=True)
 
 # Not in the tutorial: Python closes a socket that no variable holds any more, so without this
 # list each new client would end the connection of the one before it.

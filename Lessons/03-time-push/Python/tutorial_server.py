@@ -19,6 +19,7 @@ interval = float(sys.argv[2]) if len(sys.argv) > 2 else 3
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 s.bind(("127.0.0.1", port))
 s.listen(5)
+print(f"listening on 127.0.0.1:{port}", flush=True)
 
 while True:
     clientsocket, address = s.accept()
