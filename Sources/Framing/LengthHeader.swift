@@ -12,9 +12,10 @@ public struct LengthHeader: Sendable {
 
   public static let defaultLimit = 1 << 20
 
+  /// - Parameter limit: at most 2^56 bytes, so that ten times it still is an `Int`.
   public init(width: Int, limit: Int = LengthHeader.defaultLimit) {
     self.width = width
-    self.limit = limit
+    self.limit = min(limit, 1 << 56)
   }
 
   /// The header that announces `length` bytes.
@@ -42,6 +43,7 @@ public struct LengthHeader: Sendable {
   ///
   /// - Parameter header: exactly `width` bytes.
   /// - Throws: `FramingError.badHeader` or `.tooLong`.
+  @inline(__always)  // A call would retain and release the slice's buffer, once for each message.
   public func payloadLength(in header: ArraySlice<UInt8>) throws(FramingError) -> Int {
     var length = 0
     var at = header.startIndex
@@ -50,11 +52,14 @@ public struct LengthHeader: Sendable {
       if length <= limit { length = length &* 10 &+ Int(digit) }
       at += 1
     }
-    guard header.count == width, at > header.startIndex,
-      header[at...].allSatisfy({ $0 == Self.space })
-    else { throw .badHeader(Array(header)) }
+    let digits = at - header.startIndex
+    while at < header.endIndex, header[at] == Self.space { at += 1 }
+    guard header.count == width, digits > 0, at == header.endIndex else {
+      throw .badHeader(Array(header))
+    }
     guard length <= limit else {
-      throw .tooLong(length: Int(String(decoding: header[..<at], as: UTF8.self)), limit: limit)
+      throw .tooLong(
+        length: Int(String(decoding: header.prefix(digits), as: UTF8.self)), limit: limit)
     }
     return length
   }

@@ -51,7 +51,7 @@ public struct MessageDecoder: Sendable {
       start = body + length
       announced = nil
     }
-    return Array(buffer[body..<body + length])
+    return copy(of: body..<body + length)
   }
 
   /// What is missing of the message that has begun; nil between two messages.
@@ -62,6 +62,15 @@ public struct MessageDecoder: Sendable {
       return CutOff(missing: header.width + announced - there, of: "the payload")
     }
     return CutOff(missing: header.width - there, of: "the header")
+  }
+
+  /// The payload in `range`, as an array of its own.
+  ///
+  /// `Array(buffer[range])` means the same, but a slice holds its array, and to take and drop that
+  /// hold costs more than to copy a small message. The pointer is gone with the closure, and
+  /// `next()` has compared the end of `range` with the buffer's.
+  private func copy(of range: Range<Int>) -> [UInt8] {
+    buffer.withUnsafeBufferPointer { Array($0[range]) }
   }
 
   /// Forgets the bytes of messages that were taken: all at once when nothing else is left,

@@ -22,14 +22,18 @@ final class Interruption: Sendable {
   /// From now on, SIGINT and SIGTERM come here and SIGPIPE kills nobody.
   func install() {
     signal(SIGPIPE, SIG_IGN)
+    let registered = DispatchSemaphore(value: 0)
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       state.withLock {
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler { Interruption.shared.arrive() }
+        source.setRegistrationHandler { registered.signal() }
         source.resume()
         $0.sources.append(source)
       }
+      // Until then it would be ignored, and a Ctrl-C lost.
+      registered.wait()
     }
   }
 

@@ -12,6 +12,8 @@ import Testing
 ///   same terminal and no command shows what it has printed since. It is ended by Ctrl-C.
 /// - `as=2.1/countsCharacters`: an exercise's program runs on these answers (see `rehearsal`).
 ///
+/// - `ends`: the command in that terminal ends by itself, and all it says is shown.
+///
 /// A block whose last line is `^C` is interrupted when it has printed what stands before.
 final class Scene {
   private let port: UInt16
@@ -64,7 +66,12 @@ final class Scene {
       more = ["^C"]
       terminals[terminal] = nil
     }
-    let lines = output(child).dropFirst(seen)
+    var lines = output(child).dropFirst(seen)
+    if block.info.contains("ends") {
+      #expect(child.wait(within: .seconds(10)) != .stillRunning, "\(block.file): it does not end")
+      lines = (output(child) + errors(child)).dropFirst(seen)
+      terminals[terminal] = nil
+    }
     shown[terminal] = seen + lines.count
     return lines.flatMap { normaliser.lines($0) } + more
   }
@@ -80,11 +87,14 @@ final class Scene {
       let ending = child.wait(within: .seconds(20))
       if case .status(let status) = ending { lastStatus = status }
       #expect(ending != .stillRunning, "\(block.file):\(block.line) does not end")
-      let errors = child.standardError.split(separator: "\n").map(String.init)
-      lines = (output(child) + errors).flatMap { normaliser.lines($0) }
+      lines = (output(child) + errors(child)).flatMap { normaliser.lines($0) }
     }
     if block.lines.contains("$ echo $?") { lines += ["$ echo $?", "\(lastStatus)"] }
     return lines
+  }
+
+  private func errors(_ child: ChildProcess) -> [String] {
+    child.standardError.split(separator: "\n").map(String.init)
   }
 
   private func output(_ child: ChildProcess) -> [String] {
@@ -125,8 +135,10 @@ struct Normaliser {
   init(port: UInt16) { self.port = port }
 
   mutating func lines(_ line: String) -> [String] {
+    // Some versions of Python underline the place of an error, some do not.
+    if line.wholeMatch(of: /[ ~^]+/) != nil { return [] }
     var text = line.replacing("\(PackageFolder.root)/", with: "")
-    for match in text.matches(of: /127\.0\.0\.1:(\d+)/).reversed() {
+    for match in text.matches(of: /127\.0\.0\.1(?::|', )(\d+)/).reversed() {
       text.replaceSubrange(match.1.startIndex..<match.1.endIndex, with: name(String(match.1)))
     }
     text.replace(":\(port)", with: ":1234")

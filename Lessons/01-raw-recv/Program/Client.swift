@@ -11,9 +11,9 @@ func runClient(_ context: Context) throws {
   while true {
     let piece = try server.receive(upTo: context[bufferSize])
     if piece.isEmpty { break }
-    context.print("received \(piece.count) bytes: \(context.readable(piece))")
+    context.print("received \(piece.count.bytes): \(context.readable(piece))")
     received += piece
   }
-  context.print("the server closed; \(received.count) bytes in all:")
+  context.print("the server closed; \(received.count.bytes) in all:")
   context.print(context.readable(received))
 }

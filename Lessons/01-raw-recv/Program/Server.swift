@@ -10,7 +10,7 @@ func runServer(_ context: Context) throws {
     context.print("connection from \(client.peer)")
     do {
       try client.sendAll(greeting)
-      context.print("sent \(greeting.count) bytes, now closing")
+      context.print("sent \(greeting.count.bytes), now closing")
       client.lingeringClose()
     } catch {
       // One client's trouble is not the next one's: say it, and go on.

@@ -13,7 +13,7 @@ func runServer(_ context: Context) throws {
     context.print("connection from \(client.peer)")
     do {
       try client.sendAll(message)
-      context.log("sent \(message.count) bytes: \(width) of header, \(payload.count) of payload")
+      context.log("sent \(message.count.bytes): \(width) of header, \(payload.count) of payload")
       while try !client.receive(upTo: 4096).isEmpty {}
       context.print("the client left")
     } catch {

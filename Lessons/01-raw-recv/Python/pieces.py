@@ -1,6 +1,6 @@
 """A server that sends what it is told, cut as it is told: each argument in a send of its own.
 
-Usage: python3 Lessons/02-header-streaming/Python/pieces.py [--port P] PIECE [PIECE …]
+Usage: python3 Lessons/01-raw-recv/Python/pieces.py [--port P] PIECE [PIECE …]
 
 It waits for one client, sends the pieces 0.2 s apart so that they arrive apart, and closes.
 `\\xC3` in a piece is that byte, so that a character can be cut: 'h\\xC3' '\\xA9llo'.
