@@ -11,8 +11,17 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
 
 // LESSON=02 builds that lesson and what it stands on, and nothing else, so that another
 // lesson's half-written file is not in the way.
-let chosen = Context.environment["LESSON"]
+let chosen = Context.environment["LESSON"].map { $0.count == 1 ? "0" + $0 : $0 }
 let built = lessons.filter { chosen == nil || $0.number == chosen }
+// A lesson that does not exist becomes a target in a folder that does not exist: that is how a
+// manifest can say something without a backtrace.
+let unknown: [Target] =
+  built.isEmpty
+  ? [
+    .target(
+      name: "lesson\(chosen ?? "")",
+      path: "(no such lesson; there are \(lessons.map(\.number).joined(separator: ", ")))")
+  ] : []
 
 // What the lessons stand on. A room imports only rooms above it in this list.
 let kit: [Target] = [
@@ -79,7 +88,7 @@ let course: [Target] =
 let package = Package(
   name: "sockets-course",
   platforms: [.macOS(.v15)],
-  targets: kit + programs
+  targets: kit + unknown + programs
     + [
       .target(
         name: "CourseTesting", dependencies: ["Sockets", "Processes", "Checks"],

@@ -44,15 +44,29 @@ public enum Workbench02 {
     let server = try context.connect()
     var decoder = Work.Decoder(width: width, limit: context.limit)
     var received = 0
+    // A decoder does not say what it has left over; what came and what it gave back do.
+    var leftOver = 0
     while true {
       let piece = try server.receive(upTo: context[buffer])
       if piece.isEmpty { break }
+      leftOver += piece.count
       for text in try decoder.feed(piece) {
         context.print("your Decoder: \(context.readable(text.utf8))")
+        leftOver -= width + text.utf8.count
         received += 1
         if received == context[count] { return }
       }
     }
+    if leftOver > 0 { throw EndedInside(bytes: leftOver) }
     context.print("the server closed")
+  }
+}
+
+/// The server closed in the middle of a message.
+private struct EndedInside: Error, CustomStringConvertible {
+  let bytes: Int
+
+  var description: String {
+    "cut off: the connection ended \(bytes.bytes) into a message. Was the server stopped?"
   }
 }

@@ -58,3 +58,18 @@ public final class RunningClient: Sendable {
     return (process.standardOutput, process.standardError, ending)
   }
 }
+
+/// Expects that a client has complained and ended: ours with status 1 and one sentence that has
+/// these words in it, anybody's with some other status than 0.
+public func expectComplaint(
+  _ words: String, _ errors: String, _ ending: ChildProcess.Ending, _ subject: Subject,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(ending != .stillRunning, "it ends by itself", sourceLocation: sourceLocation)
+  #expect(ending != .status(0), "it takes that for well", sourceLocation: sourceLocation)
+  guard subject.isOurs else { return }
+  #expect(ending == .status(1), sourceLocation: sourceLocation)
+  #expect(errors.contains(words), "\(errors)", sourceLocation: sourceLocation)
+  let sentences = errors.split(separator: "\n")
+  #expect(sentences.count == 1, "one sentence: \(errors)", sourceLocation: sourceLocation)
+}

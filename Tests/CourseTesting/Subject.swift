@@ -50,7 +50,7 @@ public struct Subject: Sendable, CustomTestStringConvertible {
 
   /// Whether the machine has what it is written in; if not, the test says so and is cancelled.
   func requireInterpreter() throws {
-    guard command[0] == "python3" else { return }
+    guard takesOptions, command[0] == "python3" else { return }
     try Test.cancel("not run: python3 is not installed (docs/setup.md says how)")
   }
 
@@ -60,9 +60,8 @@ public struct Subject: Sendable, CustomTestStringConvertible {
   public func start(port: UInt16, _ more: [String] = []) throws -> ChildProcess {
     try requireInterpreter()
     let words = command.map { $0.replacing("{port}", with: "\(port)") }
-    let isForeign = testDescription.hasPrefix("LESSON")
     return try ChildProcess(
-      words[0], Array(words.dropFirst()) + (isForeign ? [] : more),
+      words[0], Array(words.dropFirst()) + (takesOptions ? more : []),
       environment: ["PYTHONUNBUFFERED": "1"], folder: PackageFolder.root)
   }
 
