@@ -48,6 +48,7 @@ struct DecoderExamination<Decoder: PieceDecoder> {
       var decoder = Decoder(width: width, limit: limit)
       var found: [String] = []
       var failure: (any Error)?
+      Judgement.isGiven(schedule.drawing)
       for piece in schedule.pieces {
         do {
           found += try decoder.feed(piece)
@@ -86,9 +87,16 @@ struct DecoderExamination<Decoder: PieceDecoder> {
       id, "It fails when \(place(schedule, texts)). \(what)",
       drawing: schedule.drawing + [""]
         + ByteRuler.show(
-          "stream", stream, caret: schedule.cuts.first, label: "the second piece begins here")
+          "stream", stream, caret: schedule.cuts.first ?? second(texts),
+          label: schedule.cuts.isEmpty
+            ? "the second message begins here" : "the second piece begins here")
         + ["", "expected  \(list(texts))", "yours     \(yours)"],
       advice: advice)
+  }
+
+  /// Where the second message begins, if there is one.
+  private func second(_ texts: [String]) -> Int? {
+    texts.count > 1 ? frame(texts[0]).count : nil
   }
 
   private let explanation = [
@@ -173,6 +181,7 @@ struct DecoderExamination<Decoder: PieceDecoder> {
 
   private func refuses(_ bytes: [UInt8], _ id: String, _ what: String, _ advice: String) throws {
     var decoder = Decoder(width: width, limit: limit)
+    Judgement.isGiven(ByteRuler.show("stream", bytes))
     guard (try? decoder.feed(bytes)) != nil else { return }
     throw Mistake(id, what, drawing: ByteRuler.show("stream", bytes), advice: advice)
   }

@@ -56,7 +56,7 @@ public enum ExerciseProgram {
       leadingArguments: Array(CommandLine.arguments.dropFirst().prefix { $0 != "check" }))
     let reports = chosen.map { supervisor.judge($0) }
     for report in reports { print(report.text) }
-    print(NextStep.line(after: reports))
+    for line in NextStep.lines(after: reports, in: exercises) { print(line) }
     let isWrong = reports.contains { if case .mistake = $0.verdict { true } else { false } }
     return isWrong ? 1 : 0
   }

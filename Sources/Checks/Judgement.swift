@@ -14,6 +14,7 @@ public enum Judgement {
   ///   - limit: after so many seconds the process is ended by SIGALRM, whatever it does.
   static func deliver(to file: String, within limit: UInt32, _ verdict: () -> Verdict) throws {
     destination.withLock { $0 = file }
+    printAtOnce()
     // An endless loop ends by its processor time, whatever else the machine is doing; what
     // waits and does nothing ends by the alarm.
     Platform.limitProcessorTime(to: 1)
@@ -21,6 +22,18 @@ public enum Judgement {
     alarm(limit)
     try write(verdict(), to: file)
     alarm(0)
+  }
+
+  /// Notes what the answer is given next, so that a crash can be told with its input.
+  static func isGiven(_ input: @autoclosure () -> [String]) {
+    guard let file = destination.withLock({ $0 }) else { return }
+    try? Data(input().joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file + ".input"))
+  }
+
+  /// What the answer was given when its process ended without a verdict.
+  static func lastInput(of file: String) -> [String] {
+    let text = try? String(contentsOfFile: file + ".input", encoding: .utf8)
+    return text.map { $0.components(separatedBy: "\n") } ?? []
   }
 
   /// The verdict in a file; nil when the process ended before it wrote one.

@@ -93,6 +93,7 @@ public enum Lesson01Checks {
     }
     for bad in [[0xC3], [0x68, 0xFF, 0x69], [0xC0, 0xAF], [0xED, 0xA0, 0x80]] as [[UInt8]] {
       let stream = ScriptedStream([.piece(bad), .close])
+      Judgement.isGiven(ByteRuler.show("bytes", bad))
       guard let received = try? work.receiveText(from: stream, buffer: 16) else { continue }
       throw Mistake(
         "replacesBadBytes",
@@ -201,6 +202,7 @@ public enum Lesson01Checks {
         [.piece(Array(bytes.prefix(there))), .close].filter {
           $0 != .piece([])
         })
+      Judgement.isGiven(["a stream that ends after \(there) of 12 bytes"])
       do {
         let received = try work.receiveExactly(12, from: stream)
         throw Mistake(
@@ -241,6 +243,7 @@ public enum Lesson01Checks {
   private static func running<Result>(
     _ stream: ScriptedStream, _ schedule: Schedule, _ body: () throws -> Result
   ) throws -> Result {
+    Judgement.isGiven(schedule.drawing)
     let outcome = Swift.Result { try body() }
     if stream.wasAskedInCircles { throw Mistake.loopsOnZero }
     if stream.wasOutrun {

@@ -1,3 +1,4 @@
+import LessonKit
 import Sockets
 import Tape
 import Workbook
@@ -29,6 +30,7 @@ public enum Lesson02Checks {
     for (text, width) in cases {
       let expected = right(text.utf8.count, width)
       let yours: [UInt8]
+      Judgement.isGiven(["a text of \(text.utf8.count) bytes, width \(width)"])
       do {
         yours = try work.header(for: text, width: width)
       } catch let error where !(error is NotStarted) {
@@ -37,6 +39,7 @@ public enum Lesson02Checks {
       if yours != expected { throw wrongHeader(yours, expected, text, width) }
     }
     for (length, width) in [(100, 2), (10, 1), (1000, 3)] {
+      Judgement.isGiven(["a text of \(length) bytes, width \(width)"])
       guard let yours = try? work.header(for: trial.text(length), width: width) else { continue }
       throw Mistake(
         "overflowsTheWidth",
@@ -92,6 +95,7 @@ public enum Lesson02Checks {
     for (text, expected) in good {
       let drawing = ByteRuler.show("header", Array(text.utf8))
       let yours: Int
+      Judgement.isGiven(drawing)
       do {
         yours = try work.payloadLength(in: Array(text.utf8), limit: limit)
       } catch let error where !(error is NotStarted) {
@@ -128,6 +132,7 @@ public enum Lesson02Checks {
     caret: Int?
   ) throws {
     let yours: Int
+    Judgement.isGiven(ByteRuler.show("header", Array(text.utf8)))
     do {
       yours = try work.payloadLength(in: Array(text.utf8), limit: limit)
     } catch let unsolved as NotStarted {
@@ -173,6 +178,7 @@ public enum Lesson02Checks {
       // A signal before the first send must not show.
       let stream = ScriptedStream(
         sending: [.interruption] + taken.map { ScriptedStream.Departure.takes($0) })
+      Judgement.isGiven(["12 bytes, and a stream that takes \(sentence(taken))"])
       let outcome = Result { try work.sendAll(bytes, to: stream) }
       if case .failure(let error) = outcome {
         if error is NotStarted { throw error }
@@ -201,7 +207,7 @@ public enum Lesson02Checks {
         : short
           ? "It does not send the rest after a short send"
           : "What it sends is not what it was given")
-        + ": the stream takes \(sentence(taken)), and has got \(sent.count) bytes in the end.",
+        + ": the stream takes \(sentence(taken)), and has got \(sent.count.bytes) in the end.",
       drawing: ByteRuler.compare(expected: bytes, yours: sent),
       advice: resends
         ? "drop the bytes that were taken before you send again."

@@ -27,6 +27,7 @@ public enum Lesson03Checks {
     ]
     for moment in moments {
       let expected = "The time is " + String(format: "%.6f", moment)
+      Judgement.isGiven(["\(moment) seconds"])
       let yours = try answering("a time") { try work.timeMessage(at: moment) }
       guard yours != expected else { continue }
       throw wrongMessage(yours, expected, moment)
@@ -109,6 +110,7 @@ public enum Lesson03Checks {
   ) throws {
     let stream = ScriptedStream(sending: departures)
     let source = Source(messages) { stream.sendsAfterFailure > 0 }
+    Judgement.isGiven(["a peer that is gone after \(whole) messages"])
     let outcome = Result { try work.push({ try source.next() }, to: stream) }
     let expected = messages.prefix(whole).flatMap { $0 }
     let partial = departures.count > whole + 1 ? Array(messages[whole].prefix(2)) : []
@@ -179,6 +181,7 @@ public enum Lesson03Checks {
 
   private static func examineTicks<Work: Exercise3_3>(_ work: Work) throws {
     for day in days {
+      Judgement.isGiven([day.name])
       let clock = VirtualClock(startingAt: .seconds(1000))
       var ticker = Work.Ticker(every: .seconds(3), clock: clock)
       var seen: [(tick: Int, at: Duration)] = []

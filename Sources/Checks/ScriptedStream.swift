@@ -177,6 +177,14 @@ public final class ScriptedStream: ByteStream {
     state.calls += 1
     if state.calls > Self.budget {
       if state.receivesAfterClose > Self.patience { Judgement.abandon(.loopsOnZero) }
+      if state.sendsAfterFailure == 0, state.sends > 0 {
+        Judgement.abandon(
+          Mistake(
+            "neverEnds",
+            "It calls send again and again: \(state.sends) calls, each of which took bytes or had "
+              + "none to take, and no end.",
+            advice: "add up what send returns (`+=`), and leave the loop when all is sent."))
+      }
       Judgement.abandon(
         Mistake(
           "neverEnds",

@@ -34,7 +34,9 @@ public struct Supervisor: Sendable {
   /// The verdict on one exercise.
   public func judge(_ exercise: Exercise, seed: UInt64 = Supervisor.seed()) -> Report {
     let file = NSTemporaryDirectory() + "verdict-\(UUID().uuidString).json"
-    defer { try? FileManager.default.removeItem(atPath: file) }
+    defer {
+      for path in [file, file + ".input"] { try? FileManager.default.removeItem(atPath: path) }
+    }
     do {
       let child = try ChildProcess(
         program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
@@ -45,7 +47,9 @@ public struct Supervisor: Sendable {
       let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
       let verdict =
         Judgement.read(from: file)
-        ?? .mistake(Containment.mistake(ending, child.standardError, limit: Self.limit))
+        ?? .mistake(
+          Containment.mistake(
+            ending, child.standardError, input: Judgement.lastInput(of: file), limit: Self.limit))
       if ending == .stillRunning { child.send(signal: SIGKILL) }
       return Report(
         exercise: exercise, verdict: verdict, seed: seed, printed: child.standardOutput)
@@ -60,7 +64,7 @@ public struct Supervisor: Sendable {
 /// Makes sense of a child process that ended without a verdict.
 enum Containment {
   static func mistake(
-    _ ending: ChildProcess.Ending, _ standardError: String, limit: UInt32
+    _ ending: ChildProcess.Ending, _ standardError: String, input: [String], limit: UInt32
   ) -> Mistake {
     switch ending {
     case .stillRunning, .signal(SIGALRM), .signal(SIGXCPU):
@@ -68,17 +72,21 @@ enum Containment {
         "neverEnds",
         "It does not come to an end: it was still running after "
           + (ending == .signal(SIGXCPU) ? "a second of nothing but computing." : "\(limit) s."),
-        drawing: lastLines(of: standardError),
+        drawing: given(input) + lastLines(of: standardError),
         advice: "look for a loop whose condition never changes.")
     case .signal, .status:
       let words = fatalError(in: standardError) ?? describe(ending)
       let place = trap(in: standardError)
       return Mistake(
         "crashes", "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
-        drawing: place == nil ? lastLines(of: standardError) : [],
+        drawing: given(input) + (place == nil ? lastLines(of: standardError) : []),
         advice:
           "look at that line: an index outside of an array, a `!` on nil, a number out of range?")
     }
+  }
+
+  private static func given(_ input: [String]) -> [String] {
+    input.isEmpty ? [] : ["It was given:"] + input
   }
 
   /// What the runtime said: `Fatal error: Index out of range`.

@@ -76,18 +76,20 @@ public final class Context: Sendable {
     Interruption.shared.whenItComes { [self] in
       // A client that is told to leave says goodbye to TCP and leaves.
       shutdownAll()
-      if baton == nil { exit(0) }
+      exit(0)
     }
     print("connected to \(stream.peer)")
     return stream
   }
 
-  /// Writes a line.
-  public func print(_ line: String) { stage.write(line, side) }
+  /// Writes a line; none after Ctrl-C, when it is we who end every conversation.
+  public func print(_ line: String) {
+    if !Interruption.shared.hasCome { stage.write(line, side) }
+  }
 
   /// Writes a line about a message; `--quiet` leaves it out.
   public func log(_ line: @autoclosure () -> String) {
-    if !self[Common.quiet] { stage.write(line(), side) }
+    if !self[Common.quiet] { print(line()) }
   }
 
   /// Bytes as text that is safe to print; half a character shows as its bytes (`\xC3`).

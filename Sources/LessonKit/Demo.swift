@@ -32,9 +32,11 @@ struct Demo {
         try program.server.run(server)
       } catch {
         failure.withLock { $0 = error }
-        listening.signal()
       }
       baton.pass()
+      // Nobody may wait for a server that has ended: not for its port, not for its return.
+      listening.signal()
+      door.withLock { $0 }.map { door in for _ in 0..<2 { door.waiting.signal() } }
       serverEnded.signal()
     }
 
@@ -53,7 +55,7 @@ struct Demo {
     door.waiting.wait()
     door.stop()
     serverEnded.wait()
-    try outcome.get()
     if let error = failure.withLock({ $0 }) { throw error }
+    try outcome.get()
   }
 }

@@ -15,6 +15,8 @@ final class Interruption: Sendable {
     var sources: [any DispatchSourceSignal] = []
   }
   private let state = Mutex(State())
+  /// How many seconds a program has to end in order.
+  private static let patience = 1.5
 
   /// Whether the first one has come.
   var hasCome: Bool { state.withLock { $0.count > 0 } }
@@ -53,6 +55,12 @@ final class Interruption: Sendable {
     }
     if count > 1 { exit(130) }
     if actions.isEmpty { exit(0) }
+    // What does not end in order ends all the same.
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) {
+      Console.standard.complain(
+        "it did not stop in order within \(Self.patience) s; ended by force.")
+      exit(1)
+    }
     for action in actions { action() }
   }
 }

@@ -112,6 +112,7 @@ public struct LessonProgram: Sendable {
     let options = demoOptions
     let given = try Arguments(words, options: options, program: name)
     let stage = Stage(.labelled, tracing: given[Common.trace], left: .server)
+    Interruption.shared.whenItComes { exit(0) }
     try Demo(program: self, stage: stage) { port in
       // Later words win: what was given on the command line over what the demo would take.
       try Arguments(
@@ -159,7 +160,9 @@ public struct LessonProgram: Sendable {
       lines += ["", "options of the \(side):"]
       lines += options(of: side).map { option in
         let usage = "  \(option.name) \(option.placeholder ?? "")"
-        return usage + String(repeating: " ", count: max(1, 22 - usage.count)) + option.help
+        let standard = option.standardText.map { " (\($0))" } ?? ""
+        let gap = String(repeating: " ", count: max(1, 22 - usage.count))
+        return usage + gap + option.help + standard
       }
     }
     return (lines + ["", "The demo takes the options of both, except --host and --port."])

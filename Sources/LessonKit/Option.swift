@@ -10,6 +10,8 @@ public protocol ProgramOption: Sendable {
   var help: String { get }
   /// What a value must be, for the sentence that refuses one: "a whole number from 1".
   var expects: String { get }
+  /// The value when the option is not given, as it would be typed; nil where there is none.
+  var standardText: String? { get }
   /// The value that `text` stands for, nil when it stands for none.
   func value(of text: String) -> (any Sendable)?
 }
@@ -37,6 +39,13 @@ public struct Option<Value: Sendable>: ProgramOption {
   }
 
   public func value(of text: String) -> (any Sendable)? { parse(text) }
+
+  public var standardText: String? {
+    if placeholder == nil { return nil }
+    if let duration = standard as? Duration { return "\(duration / .seconds(1))" }
+    let text = String(describing: standard)
+    return text == "nil" ? nil : text
+  }
 }
 
 extension Option where Value == Int {

@@ -49,12 +49,14 @@ public final class ChildProcess: @unchecked Sendable {
       change.withLock { change.broadcast() }
     }
     try Self.withAllSignals { try process.run() }
+    Orphans.adopt(process.processIdentifier)
     follow(pipes.0.fileHandleForReading) { $0.output.append($1) }
     follow(pipes.1.fileHandleForReading) { $0.errors.append($1) }
   }
 
   deinit {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    Orphans.release(process.processIdentifier)
   }
 
   public var identifier: Int32 { process.processIdentifier }

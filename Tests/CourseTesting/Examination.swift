@@ -12,7 +12,7 @@ public func examine(_ id: String, among exercises: [Exercise]) throws {
   let exercise = try #require(exercises.first { $0.id == id }, "there is no exercise \(id)")
   let supervisor = Supervisor(program: PackageFolder.program("exercise\(exercise.lesson)"))
   let report = supervisor.judge(exercise)
-  RunSummary.add(report)
+  RunSummary.add(report, exercises)
   switch report.verdict {
   case .passed: return
   case .notStarted: try Test.cancel("not started: \(report.shortPlace)")
@@ -31,20 +31,28 @@ extension Supervisor.Report {
 
 /// What the run has said about the learner's exercises; its last line is the next step.
 enum RunSummary {
-  private static let reports = Mutex<[Supervisor.Report]>([])
+  private struct State {
+    var reports: [Supervisor.Report] = []
+    var course: [String: [Exercise]] = [:]
+  }
+  private static let state = Mutex(State())
 
-  static func add(_ report: Supervisor.Report) {
-    let isFirst = reports.withLock {
-      $0.append(report)
-      return $0.count == 1
+  static func add(_ report: Supervisor.Report, _ exercises: [Exercise]) {
+    let isFirst = state.withLock {
+      $0.reports.append(report)
+      $0.course[report.exercise.lesson] = exercises
+      return $0.reports.count == 1
     }
     // Behind the test runner's own last line: when the process ends.
     if isFirst { atexit { RunSummary.finish() } }
   }
 
   private static func finish() {
-    let line = NextStep.line(after: reports.withLock { $0 })
-    // Into the same buffer as the lines of the test runner, and so behind them.
-    print(line)
+    let (reports, course) = state.withLock { ($0.reports, $0.course) }
+    let exercises = course.sorted { $0.key < $1.key }.flatMap(\.value)
+    // To standard error, where the test runner writes: only there it stands behind its lines.
+    for line in NextStep.lines(after: reports, in: exercises) {
+      try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    }
   }
 }

@@ -34,7 +34,8 @@ public struct Subject: Sendable, CustomTestStringConvertible {
         testDescription: "lesson\(lesson) \(role.rawValue)",
         command: [program, role.rawValue] + port, isOurs: true),
       Subject(
-        testDescription: "\(role.rawValue).py", command: [python ?? "python3", peer] + port,
+        testDescription: "\(role.rawValue).py",
+        command: [python ?? "python3", "-I", "-S", peer] + port,
         isOurs: true),
     ]
     // With LESSON=02 only that lesson is built, and the solutions are not.

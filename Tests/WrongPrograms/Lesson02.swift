@@ -271,6 +271,11 @@ extension WrongProgram {
     sending("wrongResult", "sends a byte more") { bytes, stream in
       try stream.sendAll(bytes + [0])
     },
+    sending("neverEnds-forgettingToAdd", "keeps the last count instead of the sum") {
+      bytes, stream in
+      var sent = 0
+      while sent < bytes.count { sent = try stream.send(bytes[sent...]) }
+    },
     sending("neverEnds", "counts the bytes that it never adds up") { bytes, stream in
       let sent = 0
       while sent < bytes.count { _ = try? stream.send(bytes[sent..<sent]) }

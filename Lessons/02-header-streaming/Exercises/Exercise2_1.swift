@@ -1,7 +1,8 @@
 // Exercise 2.1 · The header of a message
 //
 // Return the header that announces `text`: the number of its bytes in decimal digits, then
-// spaces, `width` bytes in all. Throw when the digits do not fit.
+// spaces, `width` bytes in all. Throw (HeaderProblem.overflow, say) when the digits
+// do not fit.
 //
 // Check it: swift test --filter exercise2_1
 // Hints:    Lessons/02-header-streaming/README.md

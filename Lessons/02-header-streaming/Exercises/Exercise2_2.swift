@@ -1,7 +1,7 @@
 // Exercise 2.2 · The length in a header
 //
-// Return the length that a header announces: one or more digits, then only spaces. Throw for
-// anything else, and for a length above `limit`.
+// Return the length that a header announces: one or more digits, then only spaces. Throw
+// (HeaderProblem.malformed, say) for anything else, and for a length above `limit`.
 //
 // Check it: swift test --filter exercise2_2
 // Hints:    Lessons/02-header-streaming/README.md

@@ -3,7 +3,7 @@
 // Take in what one receive gave, and return the messages that are whole now: none, one or
 // several. Give the struct a stored property for what must be kept until the next piece.
 // Throw for a header that is none, one that announces more than `limit`, and for a payload
-// that is not UTF-8.
+// that is not UTF-8: NotText() is an error for that.
 //
 // Check it: swift test --filter exercise2_3
 // Hints:    Lessons/02-header-streaming/README.md

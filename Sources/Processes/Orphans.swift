@@ -1,0 +1,41 @@
+import Foundation
+import Synchronization
+
+/// The children that are running, so that none is left behind when this process is told to end.
+enum Orphans {
+  /// How many children are remembered at once; beyond that they are not.
+  private static let capacity = 256
+  private static let isInstalled = Mutex(false)
+  // Sound: made once and never freed; each entry is one aligned Int32, which is written and read
+  // whole, and 0 where there is no child. A signal handler may not take a lock.
+  nonisolated(unsafe) private static let children: UnsafeMutablePointer<Int32> = {
+    let memory = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)
+    memory.initialize(repeating: 0, count: capacity)
+    return memory
+  }()
+
+  /// Ends `child` with this process, on Ctrl-C or SIGTERM.
+  static func adopt(_ child: Int32) {
+    isInstalled.withLock { isInstalled in
+      if let free = (0..<capacity).first(where: { children[$0] == 0 }) { children[free] = child }
+      if isInstalled { return }
+      isInstalled = true
+      // Caught and not ignored: a child inherits what is ignored, and would not hear Ctrl-C.
+      for number in [SIGINT, SIGTERM] { signal(number) { Orphans.end(as: $0) } }
+    }
+  }
+
+  static func release(_ child: Int32) {
+    isInstalled.withLock { _ in
+      for index in 0..<capacity where children[index] == child { children[index] = 0 }
+    }
+  }
+
+  /// Only calls that a signal handler may make (signal-safety(7)).
+  private static func end(as number: Int32) {
+    for index in 0..<capacity where children[index] != 0 { kill(children[index], SIGKILL) }
+    // And then as if nobody had caught the signal.
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+}
