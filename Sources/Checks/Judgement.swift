@@ -7,6 +7,8 @@ import Synchronization
 /// It travels in a file, so that standard output and standard error stay the learner's own.
 public enum Judgement {
   private static let destination = Mutex<String?>(nil)
+  /// Where the answer's current input is noted; open as long as the examination lasts.
+  private static let notes = Mutex<FileHandle?>(nil)
 
   /// Examines in this process, whose only purpose that is, and writes the verdict to a file.
   ///
@@ -15,6 +17,8 @@ public enum Judgement {
   static func deliver(to file: String, within limit: UInt32, _ verdict: () -> Verdict) throws {
     destination.withLock { $0 = file }
     printAtOnce()
+    _ = FileManager.default.createFile(atPath: file + ".input", contents: nil)
+    notes.withLock { $0 = FileHandle(forWritingAtPath: file + ".input") }
     // An endless loop ends by its processor time, whatever else the machine is doing; what
     // waits and does nothing ends by the alarm.
     Platform.limitProcessorTime(to: 1)
@@ -26,8 +30,13 @@ public enum Judgement {
 
   /// Notes what the answer is given next, so that a crash can be told with its input.
   static func isGiven(_ input: @autoclosure () -> [String]) {
-    guard let file = destination.withLock({ $0 }) else { return }
-    try? Data(input().joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file + ".input"))
+    notes.withLock { notes in
+      guard let notes else { return }
+      let bytes = Data(input().joined(separator: "\n").utf8)
+      try? notes.seek(toOffset: 0)
+      try? notes.write(contentsOf: bytes)
+      try? notes.truncate(atOffset: UInt64(bytes.count))
+    }
   }
 
   /// What the answer was given when its process ended without a verdict.
