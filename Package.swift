@@ -47,7 +47,7 @@ let programs: [Target] = built.flatMap { lesson -> [Target] in
     .testTarget(
       name: "Lesson\(lesson.number)Tests",
       dependencies: [
-        "Sockets", "Framing", "CourseTesting",
+        "Sockets", "Framing", "Processes", "CourseTesting",
         .byName(name: "lesson\(lesson.number)"), .byName(name: "exercise\(lesson.number)"),
       ]),
   ]

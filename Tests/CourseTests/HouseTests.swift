@@ -1,3 +1,4 @@
+import Checks
 import Foundation
 import Testing
 
@@ -47,6 +48,12 @@ struct HouseTests {
     for (learner, starter) in zip(learners, starters) {
       #expect(try read(learner) == read(starter), "\(learner) is not \(starter)")
     }
+  }
+
+  @Test("a failure points at the exercise's declaration", arguments: allExercises)
+  func declarationIsFound(_ exercise: Exercise) throws {
+    let lines = try read(exercise.path).components(separatedBy: "\n")
+    #expect(lines[exercise.declarationPlace.line - 1].contains(exercise.declaration))
   }
 
   @Test("a solution answers every exercise", arguments: lessonFolders)

@@ -1,4 +1,5 @@
 import CourseTesting
+import Processes
 import Sockets
 import Testing
 
@@ -154,6 +155,26 @@ struct ClientWireTests {
       expectComplaint("UTF-8", errors, ending, subject)
     }
   }
+
+  #if os(Linux)
+    @Test("a header of 999 999 999 bytes costs no memory")
+    func allocatesNothing() throws {
+      let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+      // In less than half of the address space that the announced bytes would take.
+      let client = try ChildProcess(
+        "sh",
+        [
+          "-c", "ulimit -v 400000; exec \"$0\" client --limit 1000000000 --port \"$1\"",
+          PackageFolder.program("lesson02"), "\(listener.endpoint.port)",
+        ])
+      let server = try #require(try listener.accept())
+      try server.sendAll(Array("999999999 and no more".utf8))
+      #expect(client.prints("new message length: 999999999"))
+      try server.finishSending()
+      #expect(client.wait() == .status(1))
+      #expect(client.standardError.contains("cut off"), "\(client.standardError)")
+    }
+  #endif
 
   @Test("a reset: one sentence and status 1", arguments: oursAndPython)
   func reportsAReset(_ subject: Subject) throws {
