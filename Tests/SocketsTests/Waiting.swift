@@ -14,6 +14,10 @@ final class Waiting: Sendable {
   private let result = Mutex<Result<[UInt8], any Error>?>(nil)
 
   func begin() {
+    // A thread inherits which signals are blocked, and a pool's threads block all of them.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     let current = Target(thread: pthread_self())
     thread.withLock { $0 = current }
     started.signal()
@@ -24,12 +28,31 @@ final class Waiting: Sendable {
     ended.signal()
   }
 
-  /// Sends the thread so many signals.
-  func interrupt(times: Int, with signal: Int32) {
+  /// How many signals the thread has handled.
+  private static let handled = Atomic<Int>(0)
+
+  /// Interrupts the thread so many times with SIGUSR1, each time after it has handled the one
+  /// before; by the second or third it waits in its system call.
+  func interrupt(times: Int) {
+    // Without SA_RESTART, so that the call really returns EINTR.
+    var action = sigaction()
+    #if canImport(Darwin)
+      action.__sigaction_u.__sa_handler = { _ in Waiting.count() }
+    #else
+      action.__sigaction_handler.sa_handler = { _ in Waiting.count() }
+    #endif
+    sigaction(SIGUSR1, &action, nil)
     started.wait()
     guard let target = thread.withLock({ $0 }) else { return }
-    for _ in 0..<times { pthread_kill(target.thread, signal) }
+    let deadline = ContinuousClock.now + .seconds(5)
+    for _ in 0..<times {
+      let before = Self.handled.load(ordering: .relaxed)
+      pthread_kill(target.thread, SIGUSR1)
+      while Self.handled.load(ordering: .relaxed) == before, .now < deadline { sched_yield() }
+    }
   }
+
+  private static func count() { handled.add(1, ordering: .relaxed) }
 
   func outcome() throws -> [UInt8] {
     _ = ended.wait(timeout: .now() + 5)
