@@ -5,11 +5,15 @@ extension Mistake {
   ]
 
   /// The answer does not notice that the peer has closed.
-  static let loopsOnZero = Mistake(
-    "loopsOnZero",
-    "The peer has closed, and it receives again and again: on a closed connection every "
-      + "receive returns at once, with nothing. On a real socket this loop takes a whole processor.",
-    advice: "an empty receive is the end: leave the loop.")
+  static func loopsOnZero(
+    advice: String = "an empty receive is the end: leave the loop."
+  ) -> Mistake {
+    Mistake(
+      "loopsOnZero",
+      "The peer has closed, and it receives again and again: on a closed connection every "
+        + "receive returns at once, with nothing. On a real socket this loop takes a whole processor.",
+      advice: advice)
+  }
 
   /// The answer threw where it should have returned.
   static func refusal(_ error: any Error, of input: String, drawing: [String] = []) -> Mistake {

@@ -11,16 +11,20 @@ public enum ByteRuler {
   /// How many bytes stand in a line; with the names in front it stays within 78 columns.
   private static let width = 14
 
-  public static func compare(expected: [UInt8], yours: [UInt8]) -> [String] {
+  ///
+  /// - Parameter name: what stands in front of the second row, 8 characters at most.
+  public static func compare(
+    _ name: String = "yours", expected: [UInt8], yours: [UInt8]
+  ) -> [String] {
     let length = max(expected.count, yours.count)
     let wrong = (0..<length).first { expected.at($0) != yours.at($0) }
     // A long message is shown around the byte that matters.
-    let start = max(0, min((wrong ?? 0) - width / 2, length - width))
+    let start = begin(wrong, length)
     let shown = start..<min(length, start + width)
     var lines = [
       row("byte", shown.map { String($0).leftPadded(to: 2) }, ""),
       row("expected", cells(expected, shown), text(expected, shown)),
-      row("yours", cells(yours, shown), text(yours, shown)),
+      row(name, cells(yours, shown), text(yours, shown)),
     ]
     if length == 0 { return ["expected: no bytes    yours: no bytes"] }
     if let wrong {
@@ -33,7 +37,7 @@ public enum ByteRuler {
   public static func show(
     _ name: String, _ bytes: [UInt8], caret: Int? = nil, label: String = ""
   ) -> [String] {
-    let start = max(0, min((caret ?? 0) - width / 2, bytes.count - width))
+    let start = begin(caret, bytes.count)
     let shown = start..<min(bytes.count, start + width)
     var lines = [
       row("byte", shown.map { String($0).leftPadded(to: 2) }, ""),
@@ -57,6 +61,12 @@ public enum ByteRuler {
       : String(repeating: " ", count: indent) + "^^ " + label
   }
 
+  /// The first byte that is shown: 0, unless the one that matters would be out of sight.
+  private static func begin(_ important: Int?, _ length: Int) -> Int {
+    guard let important, important >= width - 1 else { return 0 }
+    return max(0, min(important - width / 2, length - width))
+  }
+
   private static func row(_ name: String, _ cells: [String], _ text: String) -> String {
     let line = name.rightPadded(to: 10) + cells.joined(separator: " ")
     return text.isEmpty ? line : line + "   " + text
@@ -67,7 +77,8 @@ public enum ByteRuler {
   }
 
   private static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
-    range.compactMap { bytes.at($0).map(Readable.cell) }.joined()
+    let text = range.compactMap { bytes.at($0).map(Readable.cell) }.joined()
+    return (range.lowerBound > 0 ? "…" : "") + text + (range.upperBound < bytes.count ? "…" : "")
   }
 
   private static func explain(_ index: Int, _ expected: [UInt8], _ yours: [UInt8]) -> String {

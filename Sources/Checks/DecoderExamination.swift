@@ -7,12 +7,12 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     [
       "oneReceiveForHeader", "oneReceiveForPayload", "decodesEachPiece", "dropsSurplus",
       "firstMessageOnly", "forgetsEmptyMessages", "acceptsGarbage", "trustsHugeLength",
-      "replacesBadBytes",
+      "replacesBadBytes", "deliversLate", "ignoresTheWidth",
     ]
   }
 
-  private let width = 10
-  private let limit = 1 << 20
+  private var width = 10
+  private var limit = 1 << 20
 
   func run(_ trial: inout Trial) throws {
     let first = trial.text(trial.number(in: 12...14))
@@ -28,6 +28,13 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     let four = [first, "", second, trial.text(3)]
     try examine(four, Schedule.all(of: four.flatMap(frame)), "wrongResult")
     try examineRefusals()
+    for (width, limit) in [(4, 20), (64, 100)] {
+      var other = self
+      other.width = width
+      other.limit = limit
+      try other.examine([first], [Schedule(other.frame(first), cuts: [])], "ignoresTheWidth")
+      try other.refuseTooLong()
+    }
   }
 
   private func frame(_ text: String) -> [UInt8] {
@@ -47,11 +54,15 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     for schedule in schedules {
       var decoder = Decoder(width: width, limit: limit)
       var found: [String] = []
+      var fed = 0
       var failure: (any Error)?
       Judgement.isGiven(schedule.drawing)
       for piece in schedule.pieces {
+        fed += piece.count
         do {
           found += try decoder.feed(piece)
+          // Late is wrong, too: what is whole must be returned, whatever follows it.
+          if bytes(found) != bytes(whole(texts, in: fed)) { break }
         } catch let unsolved as NotStarted {
           throw unsolved
         } catch {
@@ -59,11 +70,26 @@ struct DecoderExamination<Decoder: PieceDecoder> {
           break
         }
       }
-      // As bytes: to Swift two texts of different bytes may be equal.
-      if failure == nil, found.map({ Array($0.utf8) }) == texts.map({ Array($0.utf8) }) { continue }
-      throw mistake(id ?? name(schedule), texts, found, failure, schedule)
+      let expected = whole(texts, in: fed)
+      if failure == nil, bytes(found) == bytes(expected) { continue }
+      let isLate = failure == nil && found.isEmpty && expected.count == 1 && texts.count == 2
+      throw mistake(
+        isLate ? "deliversLate" : id ?? name(schedule), expected, found, failure, schedule, texts)
     }
   }
+
+  /// The messages that are whole after so many bytes of the stream.
+  private func whole(_ texts: [String], in count: Int) -> [String] {
+    var end = 0
+    return Array(
+      texts.prefix { text in
+        end += frame(text).count
+        return end <= count
+      })
+  }
+
+  /// As bytes: to Swift two texts of different bytes may be equal.
+  private func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
   /// Which rule a schedule of one message breaks when it is the smallest that fails.
   private func name(_ schedule: Schedule) -> String {
@@ -77,8 +103,8 @@ struct DecoderExamination<Decoder: PieceDecoder> {
   }
 
   private func mistake(
-    _ id: String, _ texts: [String], _ found: [String], _ failure: (any Error)?,
-    _ schedule: Schedule
+    _ id: String, _ expected: [String], _ found: [String], _ failure: (any Error)?,
+    _ schedule: Schedule, _ texts: [String]
   ) -> Mistake {
     let (what, advice) = explanation[id] ?? explanation["wrongResult", default: ("", "")]
     let yours = failure.map { "throws: \($0)" } ?? list(found)
@@ -90,7 +116,7 @@ struct DecoderExamination<Decoder: PieceDecoder> {
           "stream", stream, caret: schedule.cuts.first ?? second(texts),
           label: schedule.cuts.isEmpty
             ? "the second message begins here" : "the second piece begins here")
-        + ["", "expected  \(list(texts))", "yours     \(yours)"],
+        + ["", "expected  \(list(expected))", "yours     \(yours)"],
       advice: advice)
   }
 
@@ -123,6 +149,14 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     "dropsSurplus": (
       "The bytes behind the first message in the same piece were lost; they begin the next one.",
       "remove from the buffer what you have used, and only that."
+    ),
+    "deliversLate": (
+      "The first message is whole, and it is held back until more has come.",
+      "return what is whole, though a part of the next message lies behind it."
+    ),
+    "ignoresTheWidth": (
+      "This stream's headers are not ten bytes wide, or its limit is another one.",
+      "use the `width` and the `limit` that `init` was given."
     ),
     "firstMessageOnly": (
       "Two messages came in one piece, and one call must return both.",
@@ -166,17 +200,21 @@ struct DecoderExamination<Decoder: PieceDecoder> {
         Array(bad.utf8), "acceptsGarbage", "This is no header, and it goes on as if it were one.",
         "read the header as strictly as in exercise 2.2, and throw.")
     }
-    try refuses(
-      Array("1048577   ".utf8), "trustsHugeLength",
-      "This header announces more than the limit of \(limit), and it waits for the payload. A "
-        + "peer that lies would fill the memory.",
-      "compare the length with `limit` as soon as the header is there.")
+    try refuseTooLong()
     for bad in [[0xFF, 0xFE, 0x41], [0x68, 0xC3]] as [[UInt8]] {
       try refuses(
         Lesson02Checks.right(bad.count, width) + bad, "replacesBadBytes",
         "The payload is not UTF-8, and it returns a repaired text: what was sent is lost.",
         "String(validating:as:) is nil for such bytes; throw then.")
     }
+  }
+
+  private func refuseTooLong() throws {
+    try refuses(
+      Lesson02Checks.right(limit + 1, width), "trustsHugeLength",
+      "This header announces more than the limit of \(limit), and it waits for the payload. A "
+        + "peer that lies would fill the memory.",
+      "compare the length with `limit` as soon as the header is there.")
   }
 
   private func refuses(_ bytes: [UInt8], _ id: String, _ what: String, _ advice: String) throws {

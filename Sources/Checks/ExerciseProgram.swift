@@ -46,9 +46,9 @@ public enum ExerciseProgram {
 
   private static func check(_ words: [String], _ exercises: [Exercise]) -> Int32 {
     let chosen = words.isEmpty ? exercises : exercises.filter { words.contains($0.id) }
-    if chosen.isEmpty || words.count > chosen.count {
+    if let unknown = words.first(where: { word in !exercises.contains { $0.id == word } }) {
       let known = exercises.map(\.id).joined(separator: ", ")
-      complain("no exercise \"\(words.joined(separator: " "))\" here. There are \(known).")
+      complain("no exercise \"\(unknown)\" here. There are \(known).")
       return 64
     }
     let supervisor = Supervisor(

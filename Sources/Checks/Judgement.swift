@@ -16,7 +16,7 @@ public enum Judgement {
   ///   - limit: after so many seconds the process is ended by SIGALRM, whatever it does.
   static func deliver(to file: String, within limit: UInt32, _ verdict: () -> Verdict) throws {
     destination.withLock { $0 = file }
-    printAtOnce()
+    Platform.printAtOnce()
     _ = FileManager.default.createFile(atPath: file + ".input", contents: nil)
     notes.withLock { $0 = FileHandle(forWritingAtPath: file + ".input") }
     // An endless loop ends by its processor time, whatever else the machine is doing; what

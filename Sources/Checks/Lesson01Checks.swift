@@ -1,3 +1,4 @@
+import LessonKit
 import Sockets
 import Workbook
 
@@ -22,13 +23,13 @@ public enum Lesson01Checks {
     ])
 
   private static func examineEverything(_ work: some Exercise1_1, _ trial: inout Trial) throws {
-    let bytes = trial.bytes(26)
-    for schedule in smallest(of: bytes) {
+    let bytes = trial.bytes(trial.number(in: 25...27))
+    for schedule in Schedule.all(of: bytes) {
       let stream = ScriptedStream(schedule.arrivals)
       let received = try running(stream, schedule) {
         try work.receiveEverything(from: stream, buffer: 8)
       }
-      if stream.largestRequest > 8 { throw ignoresTheBuffer(stream.largestRequest) }
+      if stream.largestRequest > 8 { throw ignoresTheBuffer(stream.largestRequest, 8) }
       guard received == bytes else {
         let firstOnly = received.count == min(8, schedule.pieces[0].count)
         let stops = firstOnly && !takesOnlyOne(work, bytes)
@@ -45,9 +46,27 @@ public enum Lesson01Checks {
           advice: "receive in a loop, and leave it when a receive brings nothing.")
       }
     }
-    let cutShort = ScriptedStream([.piece(Array(bytes.prefix(8))), .interruption, .reset])
-    let result = try? work.receiveEverything(from: cutShort, buffer: 8)
-    if result != nil { throw hidesTheReset }
+    try examineBuffers(work, bytes)
+    try handsOnTheReset(bytes) { _ = try work.receiveEverything(from: $0, buffer: 8) }
+  }
+
+  /// Other buffers than 8, and a peer that closes without a word.
+  private static func examineBuffers(_ work: some Exercise1_1, _ bytes: [UInt8]) throws {
+    for (content, buffer) in [(bytes, 5), (bytes, 100), ([], 8)] {
+      let schedule = Schedule(content, cuts: [])
+      let stream = ScriptedStream(content.isEmpty ? [.close] : schedule.arrivals)
+      let received = try running(
+        stream, schedule, "receiveEverything(from: stream, buffer: \(buffer))"
+      ) {
+        try work.receiveEverything(from: stream, buffer: buffer)
+      }
+      if stream.largestRequest > buffer { throw ignoresTheBuffer(stream.largestRequest, buffer) }
+      guard received != content else { continue }
+      throw Mistake(
+        "wrongResult", "With a buffer of \(buffer) it does not return what the stream brought.",
+        drawing: ByteRuler.compare(expected: content, yours: received),
+        advice: "ask for `buffer` bytes each time, and append what comes.")
+    }
   }
 
   /// Whether the answer also stops after a receive that brought all it asked for.
@@ -56,41 +75,59 @@ public enum Lesson01Checks {
     return (try? work.receiveEverything(from: stream, buffer: 8))?.count == 8
   }
 
-  /// The schedules of lesson 1: whole, then cut; a few with a signal in between.
-  private static func smallest(of bytes: [UInt8]) -> [Schedule] { Schedule.all(of: bytes) }
-
-  private static func ignoresTheBuffer(_ asked: Int) -> Mistake {
+  private static func ignoresTheBuffer(_ asked: Int, _ buffer: Int) -> Mistake {
     Mistake(
       "ignoresTheBuffer",
-      "It asks for \(asked) bytes in one receive, and the buffer has 8.",
+      "It asks for \(asked) bytes in one receive, and the buffer has \(buffer).",
       advice: "pass `buffer` on to receive(upTo:).")
   }
 
-  private static let hidesTheReset = Mistake(
-    "hidesTheReset",
-    "The peer resets the connection after 8 bytes, and it returns as if the peer had closed. "
-      + "Whoever gets the result takes a part for the whole.",
-    advice: "let the error of receive pass: `try`, without a `catch` and without `try?`.")
+  /// A reset must reach the caller as what it is: the `SocketError` that receive throws.
+  private static func handsOnTheReset(
+    _ bytes: [UInt8], _ body: (ScriptedStream) throws -> Void
+  ) throws {
+    let stream = ScriptedStream([.piece(Array(bytes.prefix(8))), .interruption, .reset])
+    Judgement.isGiven(["a peer that resets the connection after 8 bytes"])
+    var symptom = "returns as if the peer had closed"
+    do {
+      try body(stream)
+    } catch let error where error is SocketError || error is NotStarted {
+      if error is NotStarted { throw error }
+      return
+    } catch {
+      symptom = "throws another error instead: \(error)"
+    }
+    throw Mistake(
+      "hidesTheReset",
+      "The peer resets the connection after 8 bytes, and it \(symptom). Whoever called it cannot "
+        + "know what has happened.",
+      advice: "let the error of receive pass: `try`, without a `catch` and without `try?`.")
+  }
 
   // MARK: 1.2
 
   private static let text = Exercise(
     "1.2", "the same as text", "func receiveText(",
-    mistakes: ["decodesEachPiece", "replacesBadBytes", "oneReceive"])
+    mistakes: [
+      "decodesEachPiece", "replacesBadBytes", "oneReceive", "hidesTheReset",
+      "ignoresTheBuffer",
+    ])
 
   private static func examineText(_ work: some Exercise1_2, _ trial: inout Trial) throws {
     // One, two, three and four bytes a character, and a letter with its accent on its own.
     let text = "\(trial.text(3))é€😀e\u{301}\(trial.text(4))"
     let bytes = Array(text.utf8)
-    for schedule in smallest(of: bytes) {
+    for schedule in Schedule.all(of: bytes) {
       let stream = ScriptedStream(schedule.arrivals)
       let received = try running(stream, schedule) {
         try decoding(schedule, of: bytes) { try work.receiveText(from: stream, buffer: 16) }
       }
+      if stream.largestRequest > 16 { throw ignoresTheBuffer(stream.largestRequest, 16) }
       guard Array(received.utf8) == bytes else {
         throw wrongText(received, bytes, schedule)
       }
     }
+    try handsOnTheReset(bytes) { _ = try work.receiveText(from: $0, buffer: 16) }
     for bad in [[0xC3], [0x68, 0xFF, 0x69], [0xC0, 0xAF], [0xED, 0xA0, 0x80]] as [[UInt8]] {
       let stream = ScriptedStream([.piece(bad), .close])
       Judgement.isGiven(ByteRuler.show("bytes", bad))
@@ -112,16 +149,17 @@ public enum Lesson01Checks {
   ) throws -> String {
     do {
       return try body()
-    } catch is NotText where !schedule.cuts.isEmpty || schedule.pieces[0].count > 16 {
-      throw halfACharacter(schedule, "It throws NotText", bytes)
+    } catch is NotText {
+      guard let place = cutInside(bytes, schedule) else { throw NotText() }
+      throw halfACharacter(place, "It throws NotText", bytes)
     }
   }
 
   private static func wrongText(
     _ received: String, _ bytes: [UInt8], _ schedule: Schedule
   ) -> Mistake {
-    if received.unicodeScalars.contains("\u{FFFD}") {
-      return halfACharacter(schedule, "It returns \"\(received)\"", bytes)
+    if let place = cutInside(bytes, schedule) {
+      return halfACharacter(place, "It returns \"\(received)\"", bytes)
     }
     let isPrefix = bytes.starts(with: Array(received.utf8))
     return Mistake(
@@ -134,12 +172,15 @@ public enum Lesson01Checks {
       advice: "receive all bytes first, as in exercise 1.1, and make a text of them then.")
   }
 
+  /// The first cut of a schedule that lies inside a character.
+  private static func cutInside(_ bytes: [UInt8], _ schedule: Schedule) -> Int? {
+    schedule.cuts.first { bytes[$0] & 0xC0 == 0x80 }
+  }
+
   private static func halfACharacter(
-    _ schedule: Schedule, _ symptom: String, _ bytes: [UInt8]
+    _ place: Int, _ symptom: String, _ bytes: [UInt8]
   ) -> Mistake {
-    // With a buffer of 16 the text is cut there, too, when it arrives in one piece.
-    let place = schedule.cuts.first { $0 < bytes.count && bytes[$0] & 0xC0 == 0x80 } ?? 16
-    return Mistake(
+    Mistake(
       "decodesEachPiece",
       "\(symptom) when a character is cut: bytes \(place) and \(place + 1) of the stream belong "
         + "to one character and come in two receives.",
@@ -151,7 +192,9 @@ public enum Lesson01Checks {
 
   private static let exactly = Exercise(
     "1.3", "exactly n bytes", "func receiveExactly(",
-    mistakes: ["takesTooMuch", "returnsShort", "oneReceive", "loopsOnZero", "wrongCount"])
+    mistakes: [
+      "takesTooMuch", "returnsShort", "oneReceive", "loopsOnZero", "wrongCount", "hidesTheReset",
+    ])
 
   private static func examineExactly(_ work: some Exercise1_3, _ trial: inout Trial) throws {
     let bytes = trial.bytes(12)
@@ -179,6 +222,7 @@ public enum Lesson01Checks {
             + "receive will miss them.",
           drawing: schedule.drawing + [""]
             + ByteRuler.compare(
+              "taken",
               expected: bytes,
               yours: bytes
                 + following.prefix(
@@ -211,13 +255,13 @@ public enum Lesson01Checks {
             + "as if all were well.",
           advice: "throw CutOff(missing:) when a receive brings nothing and bytes are missing.")
       } catch is ScriptedStream.OutOfBudget {
-        throw Mistake.loopsOnZero
+        throw Mistake.loopsOnZero(advice: "an empty receive is the end: throw CutOff then.")
       } catch let cut as CutOff {
         if cut.missing == 12 - there { continue }
         throw Mistake(
           "wrongCount",
-          "Of 12 bytes \(there) came, so \(12 - there) are missing; it throws "
-            + "CutOff(missing: \(cut.missing)).",
+          "Of 12 bytes \(there) came, and it throws CutOff(missing: \(cut.missing)). What is "
+            + "missing is \((12 - there).bytes).",
           advice: "what is missing is what was asked for, less what is there.")
       } catch let other where !(other is Mistake || other is NotStarted) {
         throw Mistake(
@@ -225,8 +269,9 @@ public enum Lesson01Checks {
           advice: "throw CutOff(missing:), with the number of bytes that did not come.")
       }
     }
+    try handsOnTheReset(bytes) { _ = try work.receiveExactly(12, from: $0) }
     let nothing = ScriptedStream([.piece(bytes)])
-    let none = try running(nothing, Schedule(bytes, cuts: [])) {
+    let none = try running(nothing, Schedule(bytes, cuts: []), "receiveExactly(0, from: stream)") {
       try work.receiveExactly(0, from: nothing)
     }
     if !none.isEmpty || nothing.remaining != bytes {
@@ -241,11 +286,11 @@ public enum Lesson01Checks {
   /// Runs an answer and turns what the stream noticed into a mistake, whatever the answer made
   /// of the errors it was thrown.
   private static func running<Result>(
-    _ stream: ScriptedStream, _ schedule: Schedule, _ body: () throws -> Result
+    _ stream: ScriptedStream, _ schedule: Schedule, _ call: String = "", _ body: () throws -> Result
   ) throws -> Result {
-    Judgement.isGiven(schedule.drawing)
+    Judgement.isGiven((call.isEmpty ? [] : [call]) + schedule.drawing)
     let outcome = Swift.Result { try body() }
-    if stream.wasAskedInCircles { throw Mistake.loopsOnZero }
+    if stream.wasAskedInCircles { throw Mistake.loopsOnZero() }
     if stream.wasOutrun {
       throw Mistake.waits(for: "everything it needs has arrived", drawing: schedule.drawing)
     }

@@ -125,6 +125,10 @@ public enum Lesson02Checks {
         "This header announces more than the limit of \(limit)",
         caret: 0)
     }
+    try refuses(
+      work, "101       ", 100, "trustsHugeLength",
+      "This header announces more than the limit of 100",
+      caret: 0)
   }
 
   private static func refuses(

@@ -10,9 +10,18 @@ public enum Lesson03Checks {
     [
       Check(message) { try examineMessage($0, &$1) },
       Check(push) { try examinePush($0, &$1) },
-      Check(ticks) { work, _ in try examineTicks(work) },
+      Check(ticks) { work, _ in try TickExamination.run(work) },
     ]
   }
+
+  // MARK: 3.3, whose examination is in TickExamination.swift
+
+  private static let ticks = Exercise(
+    "3.3", "ticks without drift", "struct Ticker",
+    mistakes: [
+      "sleepsAfterWork", "catchesUpInABurst", "renumbersTicks", "spinsOnTheClock",
+      "ignoresTheClock", "startsLate",
+    ])
 
   // MARK: 3.1
 
@@ -50,34 +59,39 @@ public enum Lesson03Checks {
     if isNumber, let value = Double(number), abs(value - moment) < 1 {
       return Mistake(
         "wrongPrecision",
-        "The protocol has exactly six decimals; this has "
-          + "\(number.split(separator: ".").dropFirst().first?.count ?? 0).",
+        decimals(number) == 6
+          ? "The six decimals are not the right ones: they must be rounded, not cut off."
+          : "The protocol has exactly six decimals; this has \(decimals(number)).",
         drawing: drawing,
         advice: "String(format: \"%.6f\", seconds) always writes six.")
     }
     return Mistake(
       "wrongResult", "The message is not \"\(expected)\".", drawing: drawing,
-      advice: "begin with `The time is `, a space at its end, and then the number.")
+      advice: isNumber
+        ? "what follows `The time is ` must be the number with six decimals, and nothing else."
+        : "begin with `The time is `, a space at its end, and then the number.")
+  }
+
+  private static func decimals(_ number: String) -> Int {
+    number.split(separator: ".").dropFirst().first?.count ?? 0
   }
 
   // MARK: 3.2
 
   private static let push = Exercise(
     "3.2", "push until the peer is gone", "func push(",
-    mistakes: ["keepsPushing", "diesWithThePeer", "countsTheLost", "ignoresShortSend"])
+    mistakes: [
+      "keepsPushing", "diesWithThePeer", "countsTheLost", "ignoresShortSend", "catchesEverything",
+    ])
 
   /// The stream of pushed messages: it ends the answer that does not end itself.
   private final class Source {
     private(set) var given: [[UInt8]] = []
     private var calls = 0
     private let messages: [[UInt8]]
-    private let isOver: () -> Bool
     struct NoEnd: Error {}
 
-    init(_ messages: [[UInt8]], until isOver: @escaping () -> Bool) {
-      self.messages = messages
-      self.isOver = isOver
-    }
+    init(_ messages: [[UInt8]]) { self.messages = messages }
 
     func next() throws -> [UInt8] {
       calls += 1
@@ -99,34 +113,86 @@ public enum Lesson03Checks {
         let bytes =
           messages.prefix(whole).flatMap { $0.map { _ in .takes(1) } }
           as [ScriptedStream.Departure]
-        try examinePush(work, messages, whole, bytes + [.interruption, .takes(2), ending])
+        try examinePush(work, messages, whole, bytes + [.interruption, .takes(2), ending], cut: 2)
       }
     }
+    try examineOtherErrors(work, messages)
   }
 
+  /// - Parameter cut: how many bytes of the message after the last whole one were taken, in
+  ///   short sends.
   private static func examinePush(
     _ work: some Exercise3_2, _ messages: [[UInt8]], _ whole: Int,
-    _ departures: [ScriptedStream.Departure]
+    _ departures: [ScriptedStream.Departure], cut: Int = 0
   ) throws {
     let stream = ScriptedStream(sending: departures)
-    let source = Source(messages) { stream.sendsAfterFailure > 0 }
+    let source = Source(messages)
     Judgement.isGiven(["a peer that is gone after \(whole) messages"])
     let outcome = Result { try work.push({ try source.next() }, to: stream) }
-    let expected = messages.prefix(whole).flatMap { $0 }
-    let partial = departures.count > whole + 1 ? Array(messages[whole].prefix(2)) : []
+    let expected = messages.prefix(whole).flatMap { $0 } + messages[whole].prefix(cut)
     if case .failure(let error) = outcome {
       if error is NotStarted { throw error }
-      if error is Source.NoEnd || stream.sendsAfterFailure > 1 { throw keepsPushing }
+      if error is Source.NoEnd || stream.failedSends > 1 { throw keepsPushing }
       if let error = error as? SocketError, error.isPeerGone { throw diesWithThePeer(error) }
       throw Mistake.refusal(error, of: "a peer that leaves after \(whole) messages")
     }
-    if stream.sendsAfterFailure > 1 { throw keepsPushing }
-    guard stream.sent == expected + partial else { throw ignoresShortSend(messages, stream) }
+    if stream.failedSends > 1 { throw keepsPushing }
+    guard stream.sent == expected else {
+      throw wrongBytes(stream.sent, expected, isCut: cut > 0)
+    }
     guard case .success(let count) = outcome, count != whole else { return }
     throw Mistake(
       count == whole + 1 ? "countsTheLost" : "wrongResult",
       "\(whole) messages were sent whole before the peer was gone; it says \(count).",
-      advice: "count a message after it was sent, not before.")
+      advice: count == whole + 1
+        ? "count a message after it was sent, not before."
+        : "count one for each message that was sent whole.")
+  }
+
+  /// An error that is none of the socket's.
+  private struct NoTime: Error {}
+
+  /// Errors that are no end of the conversation must reach the caller.
+  private static func examineOtherErrors(
+    _ work: some Exercise3_2, _ messages: [[UInt8]]
+  ) throws {
+    let fine = ScriptedStream()
+    var given = 0
+    let noMessage = Result {
+      try work.push(
+        {
+          given += 1
+          if given > 2 { throw NoTime() }
+          return messages[given]
+        }, to: fine)
+    }
+    if case .success(let count) = noMessage {
+      throw catchesEverything("nextMessage throws an error of its own", count)
+    }
+    let stuck = ScriptedStream(sending: [.takes(messages[0].count), .stuck])
+    let source = Source(messages)
+    if let count = try? work.push({ try source.next() }, to: stuck) {
+      throw catchesEverything("a peer that is there takes nothing more (EAGAIN)", count)
+    }
+  }
+
+  private static func catchesEverything(_ what: String, _ count: Int) -> Mistake {
+    Mistake(
+      "catchesEverything",
+      "When \(what), it returns \(count) as if the peer were gone. What went wrong is lost.",
+      advice: "catch only a SocketError whose `isPeerGone` is true; let everything else pass.")
+  }
+
+  private static func wrongBytes(_ sent: [UInt8], _ expected: [UInt8], isCut: Bool) -> Mistake {
+    Mistake(
+      isCut ? "ignoresShortSend" : "wrongResult",
+      isCut
+        ? "A send took only a part of a message, and the rest was never sent."
+        : "What it sends is not what nextMessage returned, one message after the other.",
+      drawing: ByteRuler.compare(expected: expected, yours: sent),
+      advice: isCut
+        ? "use client.sendAll(_:), which goes on until all is sent."
+        : "ask nextMessage for each message, and send its bytes as they are.")
   }
 
   private static let keepsPushing = Mistake(
@@ -143,100 +209,8 @@ public enum Lesson03Checks {
       advice: "catch the SocketError whose `isPeerGone` is true, and return the count.")
   }
 
-  private static func ignoresShortSend(_ messages: [[UInt8]], _ stream: ScriptedStream) -> Mistake {
-    Mistake(
-      "ignoresShortSend",
-      "A send took only a part of a message, and the rest was never sent.",
-      drawing: ByteRuler.compare(
-        expected: Array(messages.joined().prefix(stream.sent.count + 1)), yours: stream.sent),
-      advice: "use stream.sendAll(_:), which goes on until all is sent.")
-  }
-
-  // MARK: 3.3
-
-  private static let ticks = Exercise(
-    "3.3", "ticks without drift", "struct Ticker",
-    mistakes: ["sleepsAfterWork", "catchesUpInABurst", "renumbersTicks", "spinsOnTheClock"])
-
-  /// What happens after each tick: how long the work takes.
-  private struct Day {
-    let name: String
-    let work: [Duration]
-    /// The tick numbers that are right, for an interval of 3 s.
-    let ticks: [Int]
-  }
-
-  private static let days = [
-    Day(name: "work that takes no time", work: [.zero, .zero, .zero], ticks: [1, 2, 3, 4]),
-    Day(
-      name: "work that takes 1 s after each tick", work: [.seconds(1), .seconds(1), .seconds(1)],
-      ticks: [1, 2, 3, 4]),
-    Day(
-      name: "10 s of work after the first tick", work: [.seconds(10), .zero, .zero],
-      ticks: [1, 5, 6, 7]),
-    Day(
-      name: "delays now and then", work: [.seconds(4), .milliseconds(2500), .seconds(31)],
-      ticks: [1, 3, 4, 15]),
-  ]
-
-  private static func examineTicks<Work: Exercise3_3>(_ work: Work) throws {
-    for day in days {
-      Judgement.isGiven([day.name])
-      let clock = VirtualClock(startingAt: .seconds(1000))
-      var ticker = Work.Ticker(every: .seconds(3), clock: clock)
-      var seen: [(tick: Int, at: Duration)] = []
-      for work in day.work + [.zero] {
-        let tick = try answering(day.name) { try ticker.next() }
-        seen.append((tick, clock.now - .seconds(1000)))
-        clock.advance(by: work)
-      }
-      let times = day.ticks.map { Duration.seconds(3 * $0) }
-      guard seen.map(\.at) != times || seen.map(\.tick) != day.ticks else { continue }
-      throw wrongTicks(day, seen, times)
-    }
-  }
-
-  private static func wrongTicks(
-    _ day: Day, _ seen: [(tick: Int, at: Duration)], _ times: [Duration]
-  ) -> Mistake {
-    let drawing =
-      ["With \(day.name), every 3 s:", "  expected            yours"]
-      + zip(zip(day.ticks, times), seen).map { expected, yours in
-        let wanted = "tick \(expected.0) at \(expected.1 / .seconds(1)) s"
-        let gap = String(repeating: " ", count: max(1, 20 - wanted.count))
-        let mark = expected.0 == yours.tick && expected.1 == yours.at ? "" : "   ◀"
-        return "  \(wanted)\(gap)tick \(yours.tick) at \(yours.at / .seconds(1)) s\(mark)"
-      }
-    let hasDelay = day.work.contains { $0 > .seconds(3) }
-    let steps = zip(seen.dropFirst(), seen).map { $0.at - $1.at }
-    if hasDelay, zip(steps, day.work).contains(where: { $0 == $1 }) {
-      return Mistake(
-        "catchesUpInABurst",
-        "After a delay it delivers the ticks it has missed one after the other, at once. Nobody "
-          + "needs to be told what time it was.",
-        drawing: drawing, advice: "skip to the first tick that is still to come.")
-    }
-    if seen.map(\.at) == times {
-      return Mistake(
-        "renumbersTicks",
-        "The times are right and the numbers are not: tick n is the one due at n × interval, also "
-          + "when some before it were skipped.",
-        drawing: drawing, advice: "work the number out from the time since the start.")
-    }
-    if !hasDelay, zip(steps, day.work).contains(where: { $1 > .zero && $0 == $1 + .seconds(3) }) {
-      return Mistake(
-        "sleepsAfterWork",
-        "It sleeps a whole interval after the work, so that each tick is late by all the work "
-          + "before it: the ticks drift.",
-        drawing: drawing, advice: "sleep until start + n × interval, instead of for an interval.")
-    }
-    return Mistake(
-      "wrongResult", "The ticks do not come at start + n × interval.", drawing: drawing,
-      advice: "note the clock's time in init, and work out from it when tick n is due.")
-  }
-
   /// Runs an answer; an error where there is no reason for one is a mistake.
-  private static func answering<Result>(
+  static func answering<Result>(
     _ input: String, _ body: () throws -> Result
   ) throws -> Result {
     do {

@@ -25,12 +25,6 @@ struct Schedule: Sendable {
   /// The script of a stream that brings these pieces and then closes.
   var arrivals: [ScriptedStream.Arrival] { pieces.map { .piece($0) } + [.close] }
 
-  /// "after byte 1", "after bytes 1 and 8"; counted from 1, as people count.
-  var places: String {
-    let numbers = cuts.map(String.init).joined(separator: " and ")
-    return cuts.count == 1 ? "after byte \(numbers)" : "after bytes \(numbers)"
-  }
-
   /// The pieces, one a line, as a drawing: `piece 1: 8 bytes  welcome·`.
   var drawing: [String] {
     pieces.enumerated().map { index, piece in

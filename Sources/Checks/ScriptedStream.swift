@@ -29,6 +29,9 @@ public final class ScriptedStream: ByteStream {
     case brokenPipe
     /// This send and all later ones fail with ECONNRESET.
     case reset
+    /// This send and all later ones fail because the peer takes nothing (EAGAIN): it is stuck,
+    /// and not gone.
+    case stuck
   }
 
   /// A receive past the end of a script that does not close.
@@ -48,7 +51,7 @@ public final class ScriptedStream: ByteStream {
     var largestRequest = 0
     var outrun = false
     var receivesAfterClose = 0
-    var sendsAfterFailure = 0
+    var failedSends = 0
     var sends = 0
     var calls = 0
   }
@@ -66,7 +69,7 @@ public final class ScriptedStream: ByteStream {
     state = Mutex(State(arrivals: arrivals, departures: departures))
   }
 
-  public let peer = Endpoint(host: "script", port: 0)
+  public let peer = Endpoint(host: "127.0.0.1", port: 1234)
 
   /// All bytes that were taken by sends, in order.
   public var sent: [UInt8] { state.withLock { $0.sent } }
@@ -78,8 +81,8 @@ public final class ScriptedStream: ByteStream {
   public var wasAskedInCircles: Bool {
     state.withLock { $0.receivesAfterClose > Self.patience }
   }
-  /// How many sends there were after one had failed.
-  public var sendsAfterFailure: Int { state.withLock { $0.sendsAfterFailure } }
+  /// How many sends failed.
+  public var failedSends: Int { state.withLock { $0.failedSends } }
   /// How many sends there were.
   public var sends: Int { state.withLock { $0.sends } }
   /// The bytes that nobody has received.
@@ -151,13 +154,16 @@ public final class ScriptedStream: ByteStream {
           case .reset:
             errno = ECONNRESET
             return -1
+          case .stuck:
+            errno = EAGAIN
+            return -1
           case nil: break
           }
           return taken
         }
       } catch {
-        state.sendsAfterFailure += 1
-        if state.sendsAfterFailure > Self.patience { throw OutOfBudget() }
+        state.failedSends += 1
+        if state.failedSends > Self.patience { throw OutOfBudget() }
         throw SocketError("send to \(peer)", error as? Errno ?? .brokenPipe)
       }
       state.sent += bytes.prefix(taken)
@@ -176,8 +182,8 @@ public final class ScriptedStream: ByteStream {
   private func charge(_ state: inout State) {
     state.calls += 1
     if state.calls > Self.budget {
-      if state.receivesAfterClose > Self.patience { Judgement.abandon(.loopsOnZero) }
-      if state.sendsAfterFailure == 0, state.sends > 0 {
+      if state.receivesAfterClose > Self.patience { Judgement.abandon(.loopsOnZero()) }
+      if state.failedSends == 0, state.sends > 0 {
         Judgement.abandon(
           Mistake(
             "neverEnds",

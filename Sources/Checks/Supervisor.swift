@@ -27,8 +27,13 @@ public struct Supervisor: Sendable {
 
   /// The seed for this run: SEED from the environment, or a new one.
   public static func seed() -> UInt64 {
-    ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init)
-      ?? UInt64.random(in: 0..<1_000_000)
+    guard let text = ProcessInfo.processInfo.environment["SEED"] else {
+      return UInt64.random(in: 0..<1_000_000)
+    }
+    if let seed = UInt64(text) { return seed }
+    let sentence = "SEED needs a whole number from 0, not \"\(text)\".\n"
+    try? FileHandle.standardError.write(contentsOf: Data(sentence.utf8))
+    exit(64)
   }
 
   /// The verdict on one exercise.
@@ -81,7 +86,8 @@ enum Containment {
         "crashes", "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
         drawing: given(input) + (place == nil ? lastLines(of: standardError) : []),
         advice:
-          "look at that line: an index outside of an array, a `!` on nil, a number out of range?")
+          "look at that line, and at what it was given: an index outside of an array, a `!` on nil, a "
+          + "number out of range?")
     }
   }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Sockets
+import Synchronization
 
 /// Makes the parties of a demo take turns, so that it prints the same lines in the same order
 /// every time: only who holds the baton runs, and it is passed on when its holder would have
@@ -9,6 +10,30 @@ final class Baton: Sendable {
 
   func take() { token.wait() }
   func pass() { token.signal() }
+
+  /// How many parties wait for something that only another party can bring.
+  private let waiting = Mutex(0)
+  /// How many parties a demo has.
+  private static let parties = 2
+
+  /// Both sides wait for the other, and neither will ever move.
+  struct Standstill: Error, CustomStringConvertible {
+    let description =
+      "the demo stands still: server and client both wait for bytes from the other. Did one of them "
+      + "not send everything, or the other not take it?"
+  }
+
+  /// Lets the others run while `wait` waits for what another party must bring.
+  ///
+  /// - Parameter wait: waits for a while, and says whether it has come.
+  /// - Throws: `Standstill` when all parties wait in this way and nothing is on its way.
+  func lentForGood(_ wait: () throws -> Bool) throws {
+    waiting.withLock { $0 += 1 }
+    defer { waiting.withLock { $0 -= 1 } }
+    while try !lent(while: wait) {
+      if waiting.withLock({ $0 == Self.parties }) { throw Standstill() }
+    }
+  }
 
   /// Lets the others run while `body` waits.
   func lent<Result>(while body: () throws -> Result) rethrows -> Result {
@@ -31,7 +56,9 @@ final class TakingTurns: ByteStream {
   var peer: Endpoint { stream.peer }
 
   func receive(upTo count: Int) throws -> [UInt8] {
-    _ = try waitForBytes(until: .now + .seconds(3600))
+    if try !stream.waitForBytes(until: .now) {
+      try baton.lentForGood { try stream.waitForBytes(until: .now + .seconds(1)) }
+    }
     return try stream.receive(upTo: count)
   }
 

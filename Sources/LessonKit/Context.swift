@@ -16,7 +16,11 @@ public final class Context: Sendable {
   /// Where the lines and the drawing go.
   private let stage: Stage
   let baton: Baton?
-  private let opened = Mutex<[WeakStream]>([])
+  private struct Streams {
+    var opened: [WeakStream] = []
+    var isStopping = false
+  }
+  private let streams = Mutex(Streams())
   /// Called with the door as soon as the server listens.
   private let whenListening: @Sendable (Door) -> Void
 
@@ -103,16 +107,23 @@ public final class Context: Sendable {
     if let tape = stage.tape(for: side, connection) {
       stream = Recorder(stream, as: side, on: tape)
     }
-    opened.withLock {
-      $0.removeAll { $0.stream == nil }
+    let isLate = streams.withLock {
+      $0.opened.removeAll { $0.stream == nil }
       // The connection, not what is around it: whoever lets go of that has closed.
-      $0.append(WeakStream(stream: connection))
+      $0.opened.append(WeakStream(stream: connection))
+      return $0.isStopping
     }
+    // Accepted in the very moment of Ctrl-C: it ends like the others.
+    if isLate { connection.shutdown() }
     return stream
   }
 
   private func shutdownAll() {
-    for entry in opened.withLock({ $0 }) { entry.stream?.shutdown() }
+    let opened = streams.withLock {
+      $0.isStopping = true
+      return $0.opened
+    }
+    for entry in opened { entry.stream?.shutdown() }
   }
 }
 

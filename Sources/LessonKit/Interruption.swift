@@ -53,6 +53,8 @@ final class Interruption: Sendable {
       $0.count += 1
       return ($0.count, $0.actions)
     }
+    // The terminal has written ^C; what comes next begins a line of its own.
+    if isatty(STDERR_FILENO) == 1 { Console.standard.complain("") }
     if count > 1 { exit(130) }
     if actions.isEmpty { exit(0) }
     // What does not end in order ends all the same.

@@ -83,7 +83,7 @@ public struct LessonProgram: Sendable {
   }
 
   private func run(_ words: [String]) throws {
-    if words.contains("--help") || words.first == "help" {
+    if words.contains("--help") || words.contains("-h") || words.first == "help" {
       Console.standard.write(help)
       return
     }

@@ -19,7 +19,8 @@ public final class ChildProcess: @unchecked Sendable {
   private let change = NSCondition()
   private var output = Data()
   private var errors = Data()
-  private var openPipes = 2
+  private var outputIsOpen = true
+  private var errorsAreOpen = true
   private var taken = 0
 
   /// Starts a program.
@@ -45,18 +46,22 @@ public final class ChildProcess: @unchecked Sendable {
     let pipes = (Pipe(), Pipe())
     process.standardOutput = pipes.0
     process.standardError = pipes.1
-    process.terminationHandler = { [change] _ in
+    process.terminationHandler = { [change] ended in
+      Orphans.release(ended.processIdentifier)
       change.withLock { change.broadcast() }
     }
     try Self.withAllSignals { try process.run() }
     Orphans.adopt(process.processIdentifier)
-    follow(pipes.0.fileHandleForReading) { $0.output.append($1) }
-    follow(pipes.1.fileHandleForReading) { $0.errors.append($1) }
+    follow(pipes.0.fileHandleForReading) {
+      if $1.isEmpty { $0.outputIsOpen = false } else { $0.output.append($1) }
+    }
+    follow(pipes.1.fileHandleForReading) {
+      if $1.isEmpty { $0.errorsAreOpen = false } else { $0.errors.append($1) }
+    }
   }
 
   deinit {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    Orphans.release(process.processIdentifier)
   }
 
   public var identifier: Int32 { process.processIdentifier }
@@ -76,7 +81,7 @@ public final class ChildProcess: @unchecked Sendable {
   public func nextLine(within limit: Duration = .seconds(5)) -> String? {
     waiting(limit) {
       guard let end = output[output.startIndex.advanced(by: taken)...].firstIndex(of: 0x0A) else {
-        return openPipes < 2 ? .some(nil) : nil
+        return outputIsOpen ? nil : .some(nil)
       }
       defer { taken = output.distance(from: output.startIndex, to: end) + 1 }
       return .some(
@@ -88,7 +93,7 @@ public final class ChildProcess: @unchecked Sendable {
   public func prints(_ text: String, within limit: Duration = .seconds(5)) -> Bool {
     waiting(limit) {
       if String(decoding: output, as: UTF8.self).contains(text) { return true }
-      return openPipes == 0 ? false : nil
+      return outputIsOpen ? nil : false
     } ?? false
   }
 
@@ -96,14 +101,14 @@ public final class ChildProcess: @unchecked Sendable {
   public func waitForLines(_ count: Int, within limit: Duration = .seconds(5)) -> Bool {
     waiting(limit) {
       if output.count(where: { $0 == 0x0A }) >= count { return true }
-      return openPipes == 0 ? false : nil
+      return outputIsOpen ? nil : false
     } ?? false
   }
 
   /// Waits for its end, and for all it wrote before.
   public func wait(within limit: Duration = .seconds(5)) -> Ending {
     waiting(limit) {
-      guard !process.isRunning, openPipes == 0 else { return nil }
+      guard !process.isRunning, !outputIsOpen, !errorsAreOpen else { return nil }
       return process.terminationReason == .uncaughtSignal
         ? .signal(process.terminationStatus) : .status(process.terminationStatus)
     } ?? .stillRunning
@@ -148,7 +153,7 @@ public final class ChildProcess: @unchecked Sendable {
       while true {
         let piece = pipe.availableData
         change.withLock {
-          if piece.isEmpty { self?.openPipes -= 1 } else if let self { store(self, piece) }
+          if let self { store(self, piece) }
           change.broadcast()
         }
         if piece.isEmpty { return }

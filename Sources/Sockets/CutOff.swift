@@ -4,16 +4,17 @@
 public struct CutOff: Error, Equatable, Sendable, CustomStringConvertible {
   /// How many more bytes were needed; at least 1.
   public let missing: Int
-  /// What was being received: `the header`, `the payload`.
-  public let part: String
+  /// What was being received: `the header`, `the payload`; nil when it has no name.
+  public let part: String?
 
-  public init(missing: Int, of part: String = "the bytes") {
+  public init(missing: Int, of part: String? = nil) {
     self.missing = missing
     self.part = part
   }
 
   public var description: String {
-    "cut off: the connection ended with \(missing) \(missing == 1 ? "byte" : "bytes") of "
-      + "\(part) still to come. The peer may have been stopped; start it and try again."
+    "cut off: the connection ended with \(missing) \(missing == 1 ? "byte" : "bytes")"
+      + (part.map { " of \($0)" } ?? "")
+      + " still to come. The peer may have been stopped; start it and try again."
   }
 }

@@ -24,19 +24,14 @@ public final class Listener: Sendable {
   public init(
     on endpoint: Endpoint, backlog: Int32 = 4096, patience: Duration = .seconds(5)
   ) throws(SocketError) {
-    guard let address = try SocketAddress.resolve(endpoint, toListen: true).first else {
-      throw SocketError("bind \(endpoint)", .addressNotAvailable)
-    }
-    let descriptor: Int32
-    let stopPipe: (reader: Int32, writer: Int32)
+    let descriptor = try Self.listeningSocket(on: endpoint, backlog: backlog)
     do {
-      descriptor = try Self.listeningSocket(on: address, backlog: backlog)
-      stopPipe = try System.pipe()
+      (stopReader, stopWriter) = try System.pipe()
     } catch {
-      throw SocketError("bind \(endpoint)", error)
+      close(descriptor)
+      throw SocketError("listen on \(endpoint)", error)
     }
     self.descriptor = descriptor
-    (stopReader, stopWriter) = stopPipe
     self.patience = patience
     self.endpoint = SocketAddress { getsockname(descriptor, $0, $1) }.endpoint
   }
@@ -77,6 +72,21 @@ public final class Listener: Sendable {
   /// Lets every `accept()`, present and future, return nil. May be called from any thread.
   public func stop() {
     _ = write(stopWriter, "!", 1)
+  }
+
+  /// A listening socket on the first of the host's addresses that this machine has.
+  private static func listeningSocket(
+    on endpoint: Endpoint, backlog: Int32
+  ) throws(SocketError) -> Int32 {
+    var failure = Errno.addressNotAvailable
+    for address in try SocketAddress.resolve(endpoint, toListen: true) {
+      do {
+        return try listeningSocket(on: address, backlog: backlog)
+      } catch {
+        failure = error
+      }
+    }
+    throw SocketError("bind \(endpoint)", failure)
   }
 
   private static func listeningSocket(

@@ -1,9 +1,16 @@
 // Every difference between Linux (glibc or musl) and macOS that this package knows of.
 //
 // The other files import Foundation for the C library: on each system it brings along the
-// one that is there (Glibc, Musl or Darwin).
+// one that is there. Here it is imported by its name, for `stdout` is a variable to Swift, and
+// only `@preconcurrency` lets us say that nobody changes it.
 
-import Foundation
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#elseif canImport(Musl)
+  @preconcurrency import Musl
+#else
+  @preconcurrency import Darwin
+#endif
 
 package enum Platform {
   /// Ends this process by SIGXCPU once it has used so many seconds of processor time.
@@ -15,6 +22,27 @@ package enum Platform {
     #else
       _ = setrlimit(RLIMIT_CPU, &limit)
     #endif
+  }
+
+  /// Writes each `print` at once: what was printed before a crash must not be lost with it.
+  /// (The C library's `stdout` is a variable that nobody changes.)
+  /// - Source: setvbuf(3).
+  package static func printAtOnce() {
+    setvbuf(stdout, nil, _IONBF, 0)
+  }
+
+  /// Catches a signal so that the system calls it interrupts fail with EINTR, as they do not by
+  /// default. For tests. - Source: sigaction(2) without SA_RESTART.
+  package static func interrupt(on number: Int32, _ handler: @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    #if canImport(Darwin)
+      action.__sigaction_u.__sa_handler = handler
+    #elseif canImport(Musl)
+      action.__sa_handler.sa_handler = handler
+    #else
+      action.__sigaction_handler.sa_handler = handler
+    #endif
+    sigaction(number, &action, nil)
   }
 
   #if canImport(Darwin)
@@ -54,9 +82,9 @@ package enum Platform {
   }
 
   /// A `timeval` of the given seconds, whose fields have different types on each system.
-  static func timeval(_ duration: Duration) -> Foundation.timeval {
+  static func timeValue(_ duration: Duration) -> timeval {
     let (seconds, attoseconds) = duration.components
-    return Foundation.timeval(
+    return timeval(
       tv_sec: numericCast(seconds), tv_usec: numericCast(attoseconds / 1_000_000_000_000))
   }
 }

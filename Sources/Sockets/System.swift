@@ -40,7 +40,7 @@ package enum System {
 
   /// A send that waits longer than `duration` fails with EAGAIN. - Source: SO_SNDTIMEO.
   static func limitSending(to duration: Duration, on descriptor: Int32) {
-    var limit = Platform.timeval(duration)
+    var limit = Platform.timeValue(duration)
     _ = setsockopt(
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }

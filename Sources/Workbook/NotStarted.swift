@@ -1,10 +1,18 @@
+import Foundation
+
 /// An exercise that waits for its first line of code, and where.
 public struct NotStarted: Error, Sendable, CustomStringConvertible {
   public let file: String
   public let line: Int
 
+  /// The path from the package's folder on, as one can type it there.
+  private var shortFile: String {
+    let start = file.range(of: "/Lessons/") ?? file.range(of: "/Solutions/")
+    return start.map { String(file[$0.lowerBound...].dropFirst()) } ?? file
+  }
+
   public var description: String {
-    "not started: \(file):\(line). Write your answer there, in place of `try notStarted()`."
+    "not started: \(shortFile):\(line). Write your answer there, in place of `try notStarted()`."
   }
 }
 

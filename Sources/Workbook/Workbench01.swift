@@ -32,6 +32,7 @@ public enum Workbench01 {
       context.print("connection from \(client.peer)")
       do {
         try client.sendAll(greeting)
+        context.print("sent \(greeting.count.bytes), now closing")
         client.lingeringClose()
       } catch {
         context.print("\(error)")

@@ -2,6 +2,7 @@ import Foundation
 import Framing
 import LessonKit
 import Sockets
+import Synchronization
 
 /// A server that pushes the time with the learner's pieces, and lesson 3's client.
 public enum Workbench03 {
@@ -25,17 +26,18 @@ public enum Workbench03 {
     let door = try context.listen()
     while let client = try door.accept() {
       context.print("connection from \(client.peer)")
-      var ticker = Work.Ticker(every: context[interval], clock: PatientClock(client))
+      let clock = PatientClock(client)
+      var ticker = Work.Ticker(every: context[interval], clock: clock)
       do {
         try client.sendAll(header.frame(Array("Welcome to the server!".utf8)))
         let sent = try work.push(
           {
             _ = try ticker.next()
             let text = try work.timeMessage(at: Date().timeIntervalSince1970)
-            context.log("sending: \(text)")
+            if !clock.clientHasLeft { context.log("sending: \(text)") }
             return try header.frame(Array(text.utf8))
           }, to: client)
-        context.print("your push says: \(sent) sent")
+        context.print("your push says: \(sent) sent, besides the welcome")
       } catch let unsolved as NotStarted {
         throw unsolved
       } catch {
@@ -58,11 +60,14 @@ public enum Workbench03 {
 }
 
 /// The machine's monotonic clock, which does not wait for a client that has left.
-private struct PatientClock: TickClock {
+private final class PatientClock: TickClock {
   private static let start = ContinuousClock.now
   private let client: any ByteStream
+  private let hasLeft = Mutex(false)
 
   init(_ client: any ByteStream) { self.client = client }
+
+  var clientHasLeft: Bool { hasLeft.withLock { $0 } }
 
   var now: Duration { ContinuousClock.now - Self.start }
 
@@ -71,6 +76,7 @@ private struct PatientClock: TickClock {
     while ContinuousClock.now < deadline, try client.waitForBytes(until: deadline) {
       guard try client.receive(upTo: 4096).isEmpty else { continue }
       // The client has left: no use in waiting, and the next send shall find it out.
+      hasLeft.withLock { $0 = true }
       client.shutdown()
       return
     }

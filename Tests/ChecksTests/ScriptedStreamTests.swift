@@ -45,7 +45,7 @@ struct ScriptedStreamTests {
       let sending = #expect(throws: SocketError.self) { try reset.send([1][...]) }
       #expect(sending?.reason == .errno(.brokenPipe))
     }
-    #expect(reset.sendsAfterFailure == 3)
+    #expect(reset.failedSends == 3)
   }
 
   @Test("sends take as many bytes as the script says, and then all")

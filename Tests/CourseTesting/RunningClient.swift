@@ -1,3 +1,4 @@
+import Foundation
 import Processes
 import Sockets
 import Synchronization
@@ -14,7 +15,14 @@ public final class RunningClient: Sendable {
     try subject.requireInterpreter()
     listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
     process = try subject.start(port: listener.endpoint.port, options)
+    // Whoever ends without having connected, or does not connect, is not waited for.
+    Thread.detachNewThread { [process, listener] in
+      _ = process.wait(within: .seconds(10))
+      listener.stop()
+    }
     stream = Mutex(try listener.accept())
+    try #require(
+      stream.withLock { $0 != nil }, "the client has not connected: \(process.standardError)")
   }
 
   deinit { process.send(signal: 9) }

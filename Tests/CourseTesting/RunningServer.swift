@@ -25,8 +25,10 @@ public final class RunningServer: Sendable {
       endpoint = free
       let deadline = ContinuousClock.now + .seconds(10)
       while (try? Connection(to: free)) == nil {
-        try #require(ContinuousClock.now < deadline, "the server does not listen on \(free)")
-        _ = process.prints("\u{0}", within: .milliseconds(20))
+        let ending = process.wait(within: .milliseconds(20))
+        try #require(
+          ending == .stillRunning && .now < deadline,
+          "the server does not listen on \(free): \(process.standardError)")
       }
     }
   }

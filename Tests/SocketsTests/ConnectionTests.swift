@@ -7,6 +7,12 @@ import Testing
 struct ConnectionTests {
   static let hosts = ["127.0.0.1", "localhost", "::1"]
 
+  /// Some machines have no IPv6.
+  private func requireAddress(_ host: String) throws {
+    guard (try? Listener(on: Endpoint(host: host, port: 0))) == nil else { return }
+    try Test.cancel("not run: this machine has no address \(host)")
+  }
+
   private func pair(
     _ host: String = "127.0.0.1", patience: Duration = .seconds(5)
   ) throws -> (client: Connection, server: Connection) {
@@ -17,6 +23,7 @@ struct ConnectionTests {
 
   @Test("bytes come out as they went in, both ways", arguments: hosts)
   func carriesBytes(_ host: String) throws {
+    try requireAddress(host)
     let (client, server) = try pair(host)
     try client.sendAll([1, 2, 3])
     #expect(try server.bytes(3) == [1, 2, 3])
@@ -110,11 +117,17 @@ struct ConnectionTests {
 
   @Test("a lingering close lets the answer arrive though nobody read the question")
   func lingers() throws {
-    let (client, server) = try pair()
+    let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    let client = try Connection(to: listener.endpoint)
     try client.sendAll(Array(repeating: 0x3F, count: 10_000))
-    try server.sendAll(Array("no".utf8))
     try client.finishSending()
-    server.lingeringClose()
+    /// The server, whose connection is closed when this returns.
+    func answer() throws {
+      let server = try #require(try listener.accept())
+      try server.sendAll(Array("no".utf8))
+      server.lingeringClose()
+    }
+    try answer()
     #expect(try client.everything() == Array("no".utf8))
   }
 

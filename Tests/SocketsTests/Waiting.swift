@@ -1,4 +1,5 @@
 import Foundation
+import Sockets
 import Synchronization
 
 /// Sound: a thread's name is a number (or, on macOS, a pointer that nobody follows).
@@ -34,14 +35,7 @@ final class Waiting: Sendable {
   /// Interrupts the thread so many times with SIGUSR1, each time after it has handled the one
   /// before; by the second or third it waits in its system call.
   func interrupt(times: Int) {
-    // Without SA_RESTART, so that the call really returns EINTR.
-    var action = sigaction()
-    #if canImport(Darwin)
-      action.__sigaction_u.__sa_handler = { _ in Waiting.count() }
-    #else
-      action.__sigaction_handler.sa_handler = { _ in Waiting.count() }
-    #endif
-    sigaction(SIGUSR1, &action, nil)
+    Platform.interrupt(on: SIGUSR1) { _ in Waiting.count() }
     started.wait()
     guard let target = thread.withLock({ $0 }) else { return }
     let deadline = ContinuousClock.now + .seconds(5)

@@ -107,6 +107,13 @@ extension WrongProgram {
       while let piece = try? stream.receive(upTo: buffer), !piece.isEmpty { bytes += piece }
       return bytes
     },
+    everything("ignoresTheBuffer-hardCoded", "asks for 8 bytes, whatever the buffer") { stream, _ in
+      try receiveAll(stream, 8)
+    },
+    everything("crashes-onNothing", "reads the first byte of nothing") { stream, buffer in
+      let bytes = try receiveAll(stream, buffer)
+      return [bytes[0]] + bytes.dropFirst()
+    },
     everything("wrongResult", "puts the pieces together the wrong way round") { stream, buffer in
       var bytes: [UInt8] = []
       while true {
@@ -149,8 +156,29 @@ extension WrongProgram {
         text += part
       }
     },
+    text("decodesEachPiece-droppingHalves", "drops what is half a character") { stream, buffer in
+      var text = ""
+      while true {
+        let piece = try stream.receive(upTo: buffer)
+        if piece.isEmpty { return text }
+        text += String(validating: piece, as: UTF8.self) ?? ""
+      }
+    },
+    text("ignoresTheBuffer", "asks for as much as it likes") { stream, _ in
+      let bytes = try receiveAll(stream, 4096)
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw NotText() }
+      return text
+    },
+    text("refusesGoodInput", "takes no bytes for text") { _, _ in throw NotText() },
     text("replacesBadBytes", "repairs what is not UTF-8") { stream, buffer in
       String(decoding: try receiveAll(stream, buffer), as: UTF8.self)
+    },
+    text("hidesTheReset", "takes every error for bytes that are no text") { stream, buffer in
+      do {
+        let bytes = try receiveAll(stream, buffer)
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+      } catch {}
+      throw NotText()
     },
     text("oneReceive", "receives once") { stream, buffer in
       guard let text = String(validating: try stream.receive(upTo: buffer), as: UTF8.self)
@@ -177,6 +205,22 @@ extension WrongProgram {
         if piece.isEmpty { throw CutOff(missing: count - bytes.count) }
         bytes += piece
       } while bytes.count < count
+      return bytes
+    },
+    exactly("hidesTheReset", "takes an error for the end") { count, stream in
+      var bytes: [UInt8] = []
+      while bytes.count < count {
+        guard let piece = try? stream.receive(upTo: count - bytes.count), !piece.isEmpty else {
+          throw CutOff(missing: count - bytes.count)
+        }
+        bytes += piece
+      }
+      return bytes
+    },
+    exactly("crashes", "cannot receive 0 bytes") { count, stream in
+      var bytes: [UInt8] = []
+      for _ in 1...count { bytes += try stream.receive(upTo: 1) }
+      if bytes.count < count { throw CutOff(missing: count - bytes.count) }
       return bytes
     },
     exactly("returnsShort", "returns what there is when the stream ends") { count, stream in

@@ -181,6 +181,9 @@ extension WrongProgram {
       return length
     },
     length("trustsHugeLength", "has no limit") { header, _ in try strictly(header, .max) },
+    length("trustsHugeLength-ofItsOwn", "has a limit of its own") { header, _ in
+      try strictly(header, 1 << 20)
+    },
     length("crashes", "unwraps what is no number") { header, limit in
       let digits = Array(header.prefix { $0 != 0x20 })
       let length = digits.reduce(0) { $0 * 10 + Int($1) - 48 }
@@ -249,6 +252,22 @@ extension WrongProgram {
     },
     decoder("replacesBadBytes", "repairs what is not UTF-8") { state, piece in
       try decode(&state, piece, text: { String(decoding: $0, as: UTF8.self) })
+    },
+    decoder("deliversLate", "returns messages only when nothing is left over") { state, piece in
+      state.buffer += piece
+      var copy = state
+      copy.buffer = []
+      let texts = try decode(&copy, state.buffer)
+      if !copy.buffer.isEmpty { return [] }
+      state = copy
+      return texts
+    },
+    decoder("ignoresTheWidth", "takes every header for ten bytes") { state, piece in
+      state.width = 10
+      return try decode(&state, piece)
+    },
+    decoder("trustsHugeLength-ofItsOwn", "has a limit of its own") { state, piece in
+      try decode(&state, piece, length: { header, _ in try strictly(header, 1 << 20) })
     },
     decoder("wrongResult", "returns the header with the payload") { state, piece in
       try decode(&state, piece).map { "\($0.utf8.count)         \($0)" }

@@ -20,6 +20,7 @@ struct Ticking: TickSource {
     let clock: any TickClock
     let start: Duration
     var tick = 0
+    var firstCall: Duration?
   }
   nonisolated(unsafe) static var answer: (inout State) throws -> Int = { _ in try notStarted() }
   private var state: State
@@ -137,6 +138,41 @@ extension WrongProgram {
         return sent
       }
     },
+    push("catchesEverything", "takes every error for the end") { next, client in
+      var sent = 0
+      do {
+        while true {
+          try client.sendAll(try next())
+          sent += 1
+        }
+      } catch {
+        return sent
+      }
+    },
+    push("catchesEverything-fromTheSocket", "takes every error of a socket for the end") {
+      next, client in
+      var sent = 0
+      do {
+        while true {
+          try client.sendAll(try next())
+          sent += 1
+        }
+      } catch is SocketError {
+        return sent
+      }
+    },
+    push("wrongResult-repeating", "sends the first message again and again") { next, client in
+      let message = try next()
+      var sent = 0
+      do {
+        while true {
+          try client.sendAll(message)
+          sent += 1
+        }
+      } catch let error as SocketError where error.isPeerGone {
+        return sent
+      }
+    },
     push("wrongResult", "says that none were sent") { next, client in
       do {
         while true { try client.sendAll(try next()) }
@@ -175,6 +211,31 @@ extension WrongProgram {
       try state.clock.sleep(until: state.start + state.interval * state.tick)
       state.tick += 1
       return state.tick - 1
+    },
+    ticks("renumbersTicks-standingStill", "always says 1") { state in
+      state.tick += 1
+      try state.clock.sleep(until: state.start + state.interval * state.tick)
+      return 1
+    },
+    ticks("ignoresTheClock", "waits for another clock") { state in
+      Thread.sleep(forTimeInterval: state.interval / .seconds(1))
+      state.tick += 1
+      return state.tick
+    },
+    ticks("startsLate", "takes the first call for the start") { state in
+      let start = state.firstCall ?? state.clock.now
+      state.firstCall = start
+      let passed = Int((state.clock.now - start) / state.interval)
+      state.tick = max(state.tick, passed) + 1
+      try state.clock.sleep(until: start + state.interval * state.tick)
+      return state.tick
+    },
+    ticks("crashes-onShortIntervals", "counts in whole seconds") { state in
+      let seconds = (state.clock.now - state.start).components.seconds
+      let interval = state.interval.components.seconds
+      state.tick = max(state.tick, Int(seconds / interval)) + 1
+      try state.clock.sleep(until: state.start + state.interval * state.tick)
+      return state.tick
     },
     ticks("neverEnds", "sleeps until a moment that has passed") { state in
       while true { try? state.clock.sleep(until: state.start) }
