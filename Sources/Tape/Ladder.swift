@@ -64,7 +64,7 @@ public struct Ladder: Sendable {
 
   private func hexRows(_ bytes: [UInt8], _ onLeft: Bool) -> [String] {
     let width = showsBoth ? 8 : 16
-    let columns = min(width, bytes.count)
+    let columns = showsBoth ? width : min(width, bytes.count)
     let starts = stride(from: 0, to: bytes.count, by: width)
     var lines = starts.prefix(Self.rows).map { start in
       let part = bytes[start..<min(start + width, bytes.count)]
