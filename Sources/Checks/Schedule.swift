@@ -22,8 +22,11 @@ struct Schedule: Sendable {
     return [Schedule(bytes, cuts: [])] + once + twice
   }
 
-  /// The script of a stream that brings these pieces and then closes.
-  var arrivals: [ScriptedStream.Arrival] { pieces.map { .piece($0) } + [.close] }
+  /// The script of a stream that brings these pieces and then closes; a signal before the first
+  /// of them (EINTR) is something that nobody may notice.
+  var arrivals: [ScriptedStream.Arrival] {
+    [.interruption] + pieces.map { .piece($0) } + [.close]
+  }
 
   /// The pieces, one a line, as a drawing: `piece 1: 8 bytes  welcome·`.
   var drawing: [String] {
