@@ -80,7 +80,7 @@ let course: [Target] =
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
     .testTarget(
       name: "LessonKitTests",
-      dependencies: ["LessonKit", "Processes", "Sockets"]
+      dependencies: ["LessonKit", "Processes", "Sockets", "CourseTesting"]
         + lessons.map { .byName(name: "lesson\($0.number)") }),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets"]),
   ]

@@ -20,7 +20,7 @@ public final class RunningServer: Sendable {
       endpoint = Endpoint(host: "127.0.0.1", port: port)
     } else {
       // A program in any language: give it a free port, and knock until it opens.
-      let free = try Listener(on: Endpoint(host: "127.0.0.1", port: 0)).endpoint
+      let free = Endpoint.unused()
       process = try subject.start(port: free.port)
       endpoint = free
       let deadline = ContinuousClock.now + .seconds(10)

@@ -23,7 +23,8 @@ final class Scene {
   private var normaliser: Normaliser
 
   init() throws {
-    // Four digits, as in the text, so that right-aligned lines stay where they are.
+    // Four digits, as in the text, so that right-aligned lines stay where they are; none that
+    // the system hands out by itself.
     var found: UInt16?
     while found == nil {
       let candidate = UInt16.random(in: 2000...9999)

@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import Processes
 import Sockets
@@ -83,7 +84,7 @@ struct CommandLineTests {
     #expect(nowhere.ending == .status(1))
     #expect(nowhere.errors.contains("look up no such host"))
     withExtendedLifetime(free) {}
-    let closed = try Listener(on: Endpoint(host: "127.0.0.1", port: 0)).endpoint.port
+    let closed = Endpoint.unused().port
     let alone = try run(lesson, ["client", "--port", "\(closed)"])
     #expect(alone.ending == .status(1))
     #expect(alone.errors.contains("swift run \(lesson) server"))

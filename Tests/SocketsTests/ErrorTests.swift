@@ -1,3 +1,4 @@
+import CourseTesting
 import Sockets
 import Testing
 
@@ -14,7 +15,7 @@ struct ErrorTests {
 
   @Test("nobody listens")
   func refused() throws {
-    let free = try Listener(on: Endpoint(host: "127.0.0.1", port: 0)).endpoint
+    let free = Endpoint.unused()
     let error = #expect(throws: SocketError.self) { try Connection(to: free) }
     #expect(
       error?.description == "connect \(free): connection refused (ECONNREFUSED). "
