@@ -95,7 +95,7 @@ public enum Lesson01Checks {
       if error is NotStarted { throw error }
       return
     } catch {
-      symptom = "throws another error instead: \(error)"
+      symptom = "throws another error instead, \(type(of: error))"
     }
     throw Mistake(
       "hidesTheReset",
@@ -182,7 +182,7 @@ public enum Lesson01Checks {
   ) -> Mistake {
     Mistake(
       "decodesEachPiece",
-      "\(symptom) when a character is cut: bytes \(place) and \(place + 1) of the stream belong "
+      "\(symptom) when a character is cut: bytes \(place - 1) and \(place) of the stream belong "
         + "to one character and come in two receives.",
       drawing: ByteRuler.show("stream", bytes, caret: min(place, bytes.count - 1)),
       advice: "collect bytes, not texts, and decode once, when all of them are there.")

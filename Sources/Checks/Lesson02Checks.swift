@@ -149,6 +149,9 @@ public enum Lesson02Checks {
       "trustsHugeLength":
         "compare with `limit` before you believe a peer; Int(_:) is nil for digits beyond Int.",
     ]
+    // Who returns 5 for "-5" has accepted no negative length, but overlooked a byte.
+    let overlooks = id == "acceptsNegative" && yours > 0
+    let (id, what) = overlooks ? ("acceptsGarbage", "This is not a header") : (id, what)
     throw Mistake(
       id,
       "\(what), and it returns \(yours). Whoever believes that reads the wrong bytes from here on.",

@@ -167,6 +167,12 @@ extension WrongProgram {
       guard length <= limit else { throw HeaderProblem.tooLong }
       return length
     },
+    length("acceptsGarbage-skipping", "skips every byte that is no digit") { header, limit in
+      let digits = header.filter { (0x30...0x39).contains($0) }
+      guard let length = Int(String(decoding: digits, as: UTF8.self)) else { return 0 }
+      guard length <= limit else { throw HeaderProblem.tooLong }
+      return length
+    },
     length("acceptsGarbage-trimming", "trims spaces on both sides") { header, limit in
       let text = String(decoding: header, as: UTF8.self).replacing(" ", with: "")
       if text.hasPrefix("-") { throw HeaderProblem.malformed }
