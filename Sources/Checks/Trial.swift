@@ -1,10 +1,8 @@
 /// One examination: where its random payloads come from.
 struct Trial {
-  let seed: UInt64
   private var random: SeededGenerator
 
   init(seed: UInt64) {
-    self.seed = seed
     random = SeededGenerator(seed: seed)
   }
 

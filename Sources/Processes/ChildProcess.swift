@@ -61,7 +61,7 @@ public final class ChildProcess: @unchecked Sendable {
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    send(signal: SIGKILL)
   }
 
   public var identifier: Int32 { process.processIdentifier }
@@ -114,8 +114,11 @@ public final class ChildProcess: @unchecked Sendable {
     } ?? .stillRunning
   }
 
-  /// Sends it a signal, as `kill` does.
-  public func send(signal: Int32) { kill(process.processIdentifier, signal) }
+  /// Sends it a signal, as `kill` does; none when it has ended, for its number may be another
+  /// process's by then.
+  public func send(signal: Int32) {
+    if process.isRunning { kill(process.processIdentifier, signal) }
+  }
 
   /// Ctrl-C, and then its end.
   public func interrupt(within limit: Duration = .seconds(5)) -> Ending {
