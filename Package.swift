@@ -28,7 +28,7 @@ let kit: [Target] = [
   .target(name: "Sockets"),
   .target(name: "Framing", dependencies: ["Sockets"]),
   .target(name: "Tape", dependencies: ["Sockets"]),
-  .target(name: "LessonKit", dependencies: ["Sockets", "Tape"]),
+  .target(name: "LessonKit", dependencies: ["Sockets", "Framing", "Tape"]),
   .target(name: "Workbook", dependencies: ["Sockets", "Framing", "LessonKit"]),
   .target(name: "Processes"),
   .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
@@ -42,7 +42,7 @@ let programs: [Target] = built.flatMap { lesson -> [Target] in
       name: "lesson\(lesson.number)", dependencies: lesson.imports,
       path: "Lessons/\(folder)/Program"),
     .executableTarget(
-      name: "exercise\(lesson.number)", dependencies: ["Sockets", "Workbook", "Checks"],
+      name: "exercise\(lesson.number)", dependencies: ["Sockets", "Framing", "Workbook", "Checks"],
       path: "Lessons/\(folder)/Exercises"),
     .testTarget(
       name: "Lesson\(lesson.number)Tests",
@@ -58,14 +58,14 @@ let solutions: [Target] = lessons.flatMap { lesson -> [Target] in
   let folder = "Solutions/\(lesson.number)-\(lesson.name)"
   return ["Solution", "Starter"].map { kind in
     .target(
-      name: "\(kind)\(lesson.number)", dependencies: ["Sockets", "Workbook"],
+      name: "\(kind)\(lesson.number)", dependencies: ["Sockets", "Framing", "Workbook"],
       path: "\(folder)/\(kind)")
   }
 }
 let course: [Target] =
   solutions + [
     .target(
-      name: "WrongPrograms", dependencies: ["Sockets", "Workbook", "Checks"],
+      name: "WrongPrograms", dependencies: ["Sockets", "Framing", "Workbook", "Checks"],
       path: "Tests/WrongPrograms"),
     .executableTarget(
       name: "rehearsal",

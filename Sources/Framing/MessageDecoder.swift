@@ -54,6 +54,15 @@ public struct MessageDecoder: Sendable {
     return copy(of: body..<body + length)
   }
 
+  /// The next whole payload as text, nil when more bytes are needed.
+  ///
+  /// - Throws: as `next()`, and `FramingError.notUTF8`.
+  public mutating func nextText() throws(FramingError) -> String? {
+    guard let payload = try next() else { return nil }
+    guard let text = String(validating: payload, as: UTF8.self) else { throw .notUTF8 }
+    return text
+  }
+
   /// What is missing of the message that has begun; nil between two messages.
   public var missing: CutOff? {
     let there = buffer.count - start

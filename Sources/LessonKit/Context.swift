@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Sockets
 import Synchronization
@@ -7,32 +8,44 @@ import Tape
 ///
 /// - `context[option]` is an option's value.
 /// - `listen()` opens the server's port, `connect()` the client's connection.
-/// - `print(_:)` writes a line, `log(_:)` one that `--quiet` leaves out.
+/// - `print(_:)` writes a line, `log(_:)` one that `--quiet` leaves out; `readLine()` reads one.
+/// - `startThread(_:)` starts a thread, `wait(for:)` waits for several.
 public final class Context: Sendable {
   /// Which side this is.
   public let side: Side
+  /// Its number among the clients of a demo, from 1; nil elsewhere.
+  private let actor: Int?
   private let arguments: Arguments
   private let standardPort: UInt16
   /// Where the lines and the drawing go.
   private let stage: Stage
-  let baton: Baton?
+  let turns: Turns?
   private struct Streams {
     var opened: [WeakStream] = []
     var isStopping = false
   }
+  /// What a demo's client types; nil where there is a person to do that.
+  private let lines: Mutex<[String]?>
+  /// Whether a person was told how to type.
+  private let hasAsked = Mutex(false)
+  /// Whether this program has something to say after Ctrl-C.
+  private let endsInOrder = Mutex(false)
   private let streams = Mutex(Streams())
   /// Called with the door as soon as the server listens.
   private let whenListening: @Sendable (Door) -> Void
 
   init(
-    _ side: Side, _ arguments: Arguments, standardPort: UInt16, stage: Stage, baton: Baton? = nil,
+    _ side: Side, _ arguments: Arguments, standardPort: UInt16, stage: Stage, turns: Turns? = nil,
+    actor: Int? = nil, lines: [String]? = nil,
     whenListening: @escaping @Sendable (Door) -> Void = { _ in }
   ) {
     self.side = side
     self.arguments = arguments
     self.standardPort = standardPort
     self.stage = stage
-    self.baton = baton
+    self.turns = turns
+    self.actor = actor
+    self.lines = Mutex(lines)
     self.whenListening = whenListening
   }
 
@@ -49,14 +62,19 @@ public final class Context: Sendable {
 
   /// Opens the server's port and says so in the program's first line.
   ///
+  /// - Parameter endsInOrder: what Ctrl-C does. Standard is that the door closes, every
+  ///   conversation is cut off, and nothing more is printed. With true only the door closes: the
+  ///   program ends its conversations itself, and may print.
   /// - Throws: `SocketError`, EADDRINUSE when the port is taken.
   /// - Source: socket(2), bind(2), listen(2); see `Listener`.
-  public func listen() throws -> Door {
+  public func listen(endsInOrder: Bool = false) throws -> Door {
+    DescriptorLimit.raise()
     let listener = try Listener(on: endpoint, patience: self[Common.patience])
     let door = Door(listener, self)
+    self.endsInOrder.withLock { $0 = endsInOrder }
     Interruption.shared.whenItComes { [self] in
       door.stop()
-      shutdownAll()
+      if !endsInOrder { shutdownAll() }
     }
     print("listening on \(listener.endpoint)")
     if !["127.0.0.1", "::1"].contains(listener.endpoint.host) {
@@ -76,7 +94,9 @@ public final class Context: Sendable {
     if endpoint.port == 0 {
       throw UsageError(description: "a client needs a --port from 1 to 65535, not \"0\".")
     }
-    let stream = open(try Connection(to: endpoint, patience: self[Common.patience]))
+    let connection = try Connection(to: endpoint, patience: self[Common.patience])
+    actor.map { stage.introduce(connection.local, as: $0) }
+    let stream = open(connection)
     Interruption.shared.whenItComes { [self] in
       // A client that is told to leave says goodbye to TCP and leaves.
       shutdownAll()
@@ -88,7 +108,9 @@ public final class Context: Sendable {
 
   /// Writes a line; none after Ctrl-C, when it is we who end every conversation.
   public func print(_ line: String) {
-    if !Interruption.shared.hasCome { stage.write(line, side) }
+    if !Interruption.shared.hasCome || endsInOrder.withLock({ $0 }) {
+      stage.write(line, side, actor)
+    }
   }
 
   /// Writes a line about a message; `--quiet` leaves it out.
@@ -96,15 +118,70 @@ public final class Context: Sendable {
     if !self[Common.quiet] { print(line()) }
   }
 
+  /// The next line that is typed, without its newline; nil at the end (Ctrl-D). In a demo the
+  /// next line of the script.
+  public func readLine() -> String? {
+    let (isScripted, line) = lines.withLock { lines -> (Bool, String?) in
+      guard let next = lines?.first else { return (lines != nil, nil) }
+      lines?.removeFirst()
+      return (true, next)
+    }
+    if isScripted { return line }
+    if isatty(STDIN_FILENO) == 1,
+      !hasAsked.withLock({ asked in
+        defer { asked = true }
+        return asked
+      })
+    {
+      print("(type a line, and Return; Ctrl-D ends)")
+    }
+    return Swift.readLine()
+  }
+
+  /// Runs `body` on a thread of its own. What Foundation's `Thread.detachNewThread` does; in a
+  /// demo the thread also takes its place in the order of turns.
+  public func startThread(_ body: @escaping @Sendable () -> Void) {
+    guard let turns else {
+      Thread.detachNewThread(body)
+      return
+    }
+    let party = turns.join(side)
+    let work = Mutex<(@Sendable () -> Void)?>(body)
+    Thread.detachNewThread {
+      turns.begin(party)
+      work.withLock { $0 }?()
+      // What it holds is let go of, and so closed, while it is still its turn.
+      work.withLock { $0 = nil }
+      turns.leave(party)
+    }
+  }
+
+  /// Waits until each `enter()` of the group has had its `leave()`.
+  public func wait(for threads: DispatchGroup) {
+    guard let turns else { return threads.wait() }
+    try? turns.wait(
+      for: Turns.Wish { moment in
+        let limit = max(.zero, moment - .now) / .nanoseconds(1)
+        return threads.wait(timeout: .now() + .nanoseconds(Int(limit))) == .success
+      })
+  }
+
   /// Bytes as text that is safe to print; half a character shows as its bytes (`\xC3`).
   public func readable(_ bytes: some Collection<UInt8>) -> String { Readable.text(bytes) }
+
+  /// A text for a line of the log: safe to print, and of a long one only the beginning.
+  public func shortened(_ text: String) -> String {
+    let most = 200
+    if text.utf8.count <= most { return readable(text.utf8) }
+    return readable(text.utf8.prefix(most)) + " … (\(text.utf8.count.bytes))"
+  }
 
   /// The stream that the lesson's code is handed: the connection itself, or, in a demo and
   /// with `--trace`, the connection with somebody around it who watches.
   func open(_ connection: Connection) -> any ByteStream {
     var stream: any ByteStream = connection
-    if let baton { stream = TakingTurns(stream, baton) }
-    if let tape = stage.tape(for: side, connection) {
+    if let turns { stream = TakingTurns(stream, turns) }
+    if let tape = stage.tape(for: side, connection, actor) {
       stream = Recorder(stream, as: side, on: tape)
     }
     let isLate = streams.withLock {

@@ -1,4 +1,3 @@
-import Dispatch
 import Sockets
 
 /// A listening port as a lesson's server sees it: clients come in, until Ctrl-C closes it.
@@ -7,8 +6,6 @@ public final class Door: Sendable {
   public let endpoint: Endpoint
   private let listener: Listener
   private let context: Context
-  /// Signalled each time the server comes back to wait for the next client.
-  let waiting = DispatchSemaphore(value: 0)
 
   init(_ listener: Listener, _ context: Context) {
     self.listener = listener
@@ -18,16 +15,26 @@ public final class Door: Sendable {
 
   /// The next client, in order of arrival; waits while there is none. Nil after Ctrl-C.
   ///
+  /// A client for whom this process has no descriptor left is refused, with a line that says what
+  /// to do about it; the others are served on.
+  ///
   /// - Throws: `SocketError`. - Source: accept(2).
   public func accept() throws -> (any ByteStream)? {
-    waiting.signal()
-    let accepted: Connection?
-    if let baton = context.baton {
-      accepted = try baton.lent { try listener.accept() }
-    } else {
-      accepted = try listener.accept()
+    while true {
+      do {
+        return try next().map { context.open($0) }
+      } catch let error as SocketError where error.isOutOfDescriptors {
+        context.print("a client was refused: \(error)")
+      }
     }
-    return accepted.map { context.open($0) }
+  }
+
+  private func next() throws -> Connection? {
+    if let turns = context.turns {
+      let door = listener
+      try turns.wait(for: Turns.Wish(isForClients: true) { try door.waitForClient(until: $0) })
+    }
+    return try listener.accept()
   }
 
   func stop() { listener.stop() }

@@ -22,6 +22,35 @@ public struct LessonProgram: Sendable {
     }
   }
 
+  /// A further party to a lesson's conversation, which connects to the server as a client does.
+  public struct Role: Sendable {
+    let name: String
+    let help: String
+    let party: Party
+
+    /// - Parameters:
+    ///   - name: the word that starts it: `device`.
+    ///   - help: what it does, for `--help`.
+    public init(_ name: String, help: String, _ party: Party) {
+      self.name = name
+      self.help = help
+      self.party = party
+    }
+  }
+
+  /// One client of the demo: which program it runs, on which arguments, and what is typed there.
+  public struct Actor: Sendable {
+    let role: String
+    let arguments: [String]
+    let lines: [String]
+
+    public init(_ role: String = "client", arguments: [String] = [], lines: [String] = []) {
+      self.role = role
+      self.arguments = arguments
+      self.lines = lines
+    }
+  }
+
   /// A further subcommand: its name, a line for the help, and what it does with the words
   /// that follow, returning the exit status.
   public struct Subcommand: Sendable {
@@ -41,20 +70,26 @@ public struct LessonProgram: Sendable {
   let port: UInt16
   let server: Party
   let client: Party
+  let roles: [Role]
   /// Arguments that a demo has when they are not given, so that it ends by itself and soon.
   let demo: [String]
+  /// The clients of the demo, in the order in which they come.
+  let cast: [Actor]
   let subcommands: [Subcommand]
 
   public init(
     _ name: String, _ summary: String, port: UInt16, server: Party, client: Party,
-    demo: [String] = [], subcommands: [Subcommand] = []
+    roles: [Role] = [], demo: [String] = [], cast: [Actor] = [Actor()],
+    subcommands: [Subcommand] = []
   ) {
     self.name = name
     self.summary = summary
     self.port = port
     self.server = server
     self.client = client
+    self.roles = roles
     self.demo = demo
+    self.cast = cast
     self.subcommands = subcommands
   }
 
@@ -88,12 +123,14 @@ public struct LessonProgram: Sendable {
       return
     }
     switch words.first {
-    case "server": try run(.server, words.dropFirst())
-    case "client": try run(.client, words.dropFirst())
+    case "server": try run(server, as: "server", .server, words.dropFirst())
     case nil: try runDemo([])
     case let word? where word.hasPrefix("-"): try runDemo(words)
     case let word?:
-      let known = ["server", "client"] + subcommands.map(\.name)
+      if let role = allRoles.first(where: { $0.name == word }) {
+        return try run(role.party, as: word, .client, words.dropFirst())
+      }
+      let known = ["server"] + allRoles.map(\.name) + subcommands.map(\.name)
       let advice =
         known.first { $0.isNear(word) }.map { "Did you mean \($0)?" }
         ?? "Type one of \(known.joined(separator: ", ")), or nothing for a demo."
@@ -101,38 +138,58 @@ public struct LessonProgram: Sendable {
     }
   }
 
-  private func run(_ side: Side, _ words: some Collection<String>) throws {
-    let arguments = try Arguments(words, options: options(of: side), program: "\(name) \(side)")
+  private func run(
+    _ party: Party, as role: String, _ side: Side, _ words: some Collection<String>
+  ) throws {
+    let options = options(of: party, side)
+    let arguments = try Arguments(words, options: options, program: "\(name) \(role)")
     let stage = Stage(.alone, tracing: arguments[Common.trace], left: side)
-    try party(side).run(Context(side, arguments, standardPort: port, stage: stage))
+    try party.run(Context(side, arguments, standardPort: port, stage: stage))
   }
 
-  /// Server and client in this one process, over real TCP on a free port, taking turns.
+  /// Server and clients in this one process, over real TCP on a free port, taking turns.
   private func runDemo(_ words: [String]) throws {
     let options = demoOptions
     let given = try Arguments(words, options: options, program: name)
-    let stage = Stage(.labelled, tracing: given[Common.trace], left: .server)
+    let stage = Stage(.labelled(actorNames), tracing: given[Common.trace], left: .server)
     Interruption.shared.whenItComes { exit(0) }
-    try Demo(program: self, stage: stage) { port in
+    try Demo(program: self, stage: stage) { port, actor in
       // Later words win: what was given on the command line over what the demo would take.
       try Arguments(
-        demo + words + ["--port", "\(port)"], options: options + [portOption], program: name)
+        demo + (actor?.arguments ?? []) + words + ["--port", "\(port)"],
+        options: options + [portOption], program: name)
     }.run()
   }
 
-  func party(_ side: Side) -> Party { side == .server ? server : client }
+  /// What the clients of the demo are called: by their roles, numbered where several have one.
+  private var actorNames: [String] {
+    cast.enumerated().map { index, actor in
+      let before = cast.prefix(index).count { $0.role == actor.role }
+      let isAlone = cast.count { $0.role == actor.role } == 1
+      return isAlone ? actor.role : "\(actor.role) \(before + 1)"
+    }
+  }
+
+  /// All that connect to the server.
+  private var allRoles: [Role] {
+    [Role("client", help: "the client, until the server closes or Ctrl-C", client)] + roles
+  }
+
+  func party(_ actor: Actor) -> Party {
+    allRoles.first { $0.name == actor.role }?.party ?? client
+  }
 
   var portOption: Option<UInt16> { Common.port(port) }
 
-  private func options(of side: Side) -> [any ProgramOption] {
+  private func options(of party: Party, _ side: Side) -> [any ProgramOption] {
     let common: [any ProgramOption] = [
       Common.host, portOption, Common.patience, Common.trace, Common.limit,
     ]
-    return party(side).options + common + (side == .server ? [Common.quiet] : [])
+    return party.options + common + (side == .server ? [Common.quiet] : [])
   }
 
   private var demoOptions: [any ProgramOption] {
-    server.options + client.options
+    ([server] + allRoles.map(\.party)).flatMap(\.options)
       + [Common.trace, Common.patience, Common.limit, Common.quiet]
   }
 
@@ -153,12 +210,16 @@ public struct LessonProgram: Sendable {
       "\(name): \(summary)", "",
       "  swift run \(name)                    a demo: server and client in one process",
       "  swift run \(name) server [options]   the server, until Ctrl-C",
-      "  swift run \(name) client [options]   the client, until the server closes or Ctrl-C",
     ]
+    lines += allRoles.map { role in
+      let gap = String(repeating: " ", count: max(1, 9 - role.name.count))
+      return "  swift run \(name) \(role.name) [options]\(gap)\(role.help)"
+    }
     lines += subcommands.map { "  swift run \(name) \($0.help)" }
-    for side in [Side.server, .client] {
-      lines += ["", "options of the \(side):"]
-      lines += options(of: side).map { option in
+    let parties = [("server", server, Side.server)] + allRoles.map { ($0.name, $0.party, .client) }
+    for (role, party, side) in parties {
+      lines += ["", "options of the \(role):"]
+      lines += options(of: party, side).map { option in
         let usage = "  \(option.name) \(option.placeholder ?? "")"
         let standard = option.standardText.map { " (\($0))" } ?? ""
         let gap = String(repeating: " ", count: max(1, 22 - usage.count))

@@ -7,15 +7,20 @@ final class Stage: Sendable {
   enum Style {
     /// One side in its own terminal.
     case alone
-    /// Both sides of a demo in one terminal, each line with its side in front.
-    case labelled
+    /// Both sides of a demo in one terminal, each line with its side in front; the clients' names.
+    case labelled([String])
   }
 
   private let style: Style
   private let tracing: Bool
   private let left: Side
-  /// The peers whose ladder has its heading already.
-  private let headed = Mutex<Set<Endpoint?>>([])
+  private struct Peers {
+    /// The clients of a demo by their own ends; alone, the peers in the order of their coming.
+    var numbers: [Endpoint: Int] = [:]
+    /// Whether the ladder of a demo has its heading.
+    var hasHeading = false
+  }
+  private let peers = Mutex(Peers())
 
   init(_ style: Style, tracing: Bool, left: Side) {
     self.style = style
@@ -23,35 +28,75 @@ final class Stage: Sendable {
     self.left = left
   }
 
-  func write(_ line: String, _ side: Side) {
+  /// - Parameter actor: which client of a demo, from 1.
+  func write(_ line: String, _ side: Side, _ actor: Int?) {
     switch style {
     case .alone: Console.standard.write(line)
-    case .labelled where tracing: draw(.note(line), side)
-    case .labelled: Console.standard.write("\(side) │ \(line)")
+    case .labelled where tracing: draw(.note(line), side, actor)
+    case .labelled(let names):
+      let name = actor.map { names[$0 - 1] } ?? "\(side)"
+      let width = names.map(\.count).max() ?? 0
+      let gap = String(repeating: " ", count: max(0, max(width, 6) - name.count))
+      Console.standard.write("\(name)\(gap) │ \(line)")
     }
   }
 
-  /// The tape for a new connection; nil when nobody watches.
-  func tape(for side: Side, _ connection: Connection) -> Tape? {
-    guard tracing else { return nil }
-    if style == .alone { head(connection.peer, "\(side)", "\(side.other) \(connection.peer)") }
-    return Tape { [self] in draw($0) }
+  /// Says which client of a demo has that end of a connection.
+  func introduce(_ end: Endpoint, as actor: Int) {
+    peers.withLock { $0.numbers[end] = actor }
   }
 
-  private func draw(_ call: Event.Call, _ side: Side) {
-    let tape = Tape { [self] in draw($0) }
+  /// The tape for a new connection; nil when nobody watches.
+  func tape(for side: Side, _ connection: Connection, _ actor: Int?) -> Tape? {
+    guard tracing else { return nil }
+    if case .labelled = style {
+      let number = actor ?? peers.withLock { $0.numbers[connection.peer] }
+      return Tape { [self] in draw($0, number) }
+    }
+    let number = peers.withLock { peers in
+      peers.numbers[connection.peer] = peers.numbers.count + 1
+      return peers.numbers.count
+    }
+    let peer = "\(side.other) \(connection.peer)"
+    head("\(side)", tag(number).map { "\($0) \(peer)" } ?? peer)
+    return Tape { [self] in draw($0, number) }
+  }
+
+  private func draw(_ call: Event.Call, _ side: Side, _ actor: Int?) {
+    let tape = Tape { [self] in draw($0, actor) }
     tape.note(side, nil, call)
   }
 
-  private func draw(_ event: Event) {
-    let ladder = Ladder(left: left, showsBoth: style == .labelled)
-    if style == .labelled { head(nil, "\(left)", "\(left.other)") }
-    for line in ladder.lines(for: event) { Console.standard.write(line) }
+  private func draw(_ event: Event, _ number: Int?) {
+    if case .labelled(let names) = style {
+      let isFirst = peers.withLock { peers in
+        defer { peers.hasHeading = true }
+        return !peers.hasHeading
+      }
+      let tagged = names.enumerated().map { "[\($0.offset + 1)] \($0.element)" }
+      if isFirst { head("server", (names.count > 1 ? tagged : names).joined(separator: "  ")) }
+    }
+    for line in ladder.lines(for: event, tag: tag(number)) { Console.standard.write(line) }
   }
 
-  private func head(_ key: Endpoint?, _ leftName: String, _ rightName: String) {
-    guard headed.withLock({ $0.insert(key).inserted }) else { return }
-    let ladder = Ladder(left: left, showsBoth: style == .labelled)
+  private var ladder: Ladder {
+    if case .labelled = style {
+      Ladder(left: left, showsBoth: true)
+    } else {
+      Ladder(left: left, showsBoth: false)
+    }
+  }
+
+  /// How a client is told from the others, where there are others: `[2]`.
+  private func tag(_ number: Int?) -> String? {
+    guard let number else { return nil }
+    switch style {
+    case .alone: return number > 1 ? "[\(number)]" : nil
+    case .labelled(let names): return names.count > 1 ? "[\(number)]" : nil
+    }
+  }
+
+  private func head(_ leftName: String, _ rightName: String) {
     Console.standard.write(ladder.heading(leftName, rightName))
   }
 }

@@ -54,6 +54,21 @@ extension ByteStream {
     }
   }
 
+  /// Receives exactly `count` bytes, in as many calls of `receive` as it takes, and leaves what
+  /// follows in the stream.
+  ///
+  /// - Parameter part: what these bytes are, for the error: `the reply`.
+  /// - Throws: what `receive` throws, and `CutOff` when the peer closes before all are there.
+  public func receiveExactly(_ count: Int, of part: String? = nil) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let piece = try receive(upTo: count - bytes.count)
+      if piece.isEmpty { throw CutOff(missing: count - bytes.count, of: part) }
+      bytes += piece
+    }
+    return bytes
+  }
+
   /// Says that our answer is complete, and then waits, without reading for long, until the
   /// peer has had its chance to take it: for at most `duration` or 1 MiB.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A socket that clients can connect to: socket, bind, listen; then accept, again and again.
 ///
@@ -11,6 +12,8 @@ public final class Listener: Sendable {
   private let stopReader: Int32
   private let stopWriter: Int32
   private let patience: Duration
+  /// A descriptor that is kept for the client for whom there is none; nil while it is in use.
+  private let spare = Mutex<Int32?>(System.spareDescriptor())
 
   /// Opens a port and starts to listen on it.
   ///
@@ -40,12 +43,14 @@ public final class Listener: Sendable {
     close(descriptor)
     close(stopReader)
     close(stopWriter)
+    spare.withLock { if let spare = $0 { close(spare) } }
   }
 
   /// The next client's connection, in order of arrival; waits while there is none.
   /// Nil once the listener was stopped.
   ///
-  /// - Throws: `SocketError`; EMFILE when this process may open no more descriptors.
+  /// - Throws: `SocketError`; EMFILE when this process may open no more descriptors. The client has
+  ///   been refused then, and the next call waits for the next one.
   /// - Source: accept(2).
   public func accept() throws(SocketError) -> Connection? {
     while true {
@@ -62,10 +67,34 @@ public final class Listener: Sendable {
         System.setBlocking(true, on: accepted)
         return Connection(adopting: accepted, peer: peer.endpoint, patience: patience)
       } catch {
+        if error == .tooManyFiles || error == .tooManyFilesInSystem { refuse() }
         // The client, or another thread that accepts, was faster: on to the next.
         let passing: [Errno] = [.interrupted, .wouldBlock, .connectionAborted]
         if !passing.contains(error) { throw SocketError("accept on \(endpoint)", error) }
       }
+    }
+  }
+
+  /// Waits until `accept()` would return at once, or the deadline passes (false).
+  ///
+  /// - Source: poll(2).
+  public func waitForClient(until deadline: ContinuousClock.Instant) throws(SocketError) -> Bool {
+    do {
+      return try System.poll([stopReader, descriptor], for: Int32(POLLIN), until: deadline)
+        .contains(true)
+    } catch {
+      throw SocketError("accept on \(endpoint)", error)
+    }
+  }
+
+  /// Sends the next client away, though there is no descriptor left to accept it with: it takes
+  /// the place of the spare one. Otherwise it would stay in the queue and keep `poll` busy.
+  private func refuse() {
+    spare.withLock { spare in
+      if let used = spare { close(used) }
+      let client = Foundation.accept(descriptor, nil, nil)
+      if client >= 0 { close(client) }
+      spare = System.spareDescriptor()
     }
   }
 

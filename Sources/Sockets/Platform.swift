@@ -24,6 +24,26 @@ package enum Platform {
     #endif
   }
 
+  /// Sets the soft limit of open descriptors to the hard one, and returns it.
+  /// - Source: setrlimit(2) with RLIMIT_NOFILE.
+  static func raiseDescriptorLimit() -> Int {
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let resource = RLIMIT_NOFILE
+    #endif
+    guard getrlimit(resource, &limit) == 0 else { return 0 }
+    var raised = limit
+    raised.rlim_cur = limit.rlim_max
+    #if canImport(Darwin)
+      // macOS says "unlimited", and refuses more than this.
+      raised.rlim_cur = min(limit.rlim_max, rlim_t(OPEN_MAX))
+    #endif
+    if raised.rlim_cur > limit.rlim_cur, setrlimit(resource, &raised) == 0 { limit = raised }
+    return Int(clamping: limit.rlim_cur)
+  }
+
   /// Writes each `print` at once: what was printed before a crash must not be lost with it.
   /// (The C library's `stdout` is a variable that nobody changes.)
   /// - Source: setvbuf(3).

@@ -33,6 +33,14 @@ public struct SocketError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The peer reset the connection instead of closing it.
   public var isReset: Bool { reason == .errno(.connectionReset) }
 
+  /// This process or the system has no descriptor left to give.
+  public var isOutOfDescriptors: Bool {
+    reason == .errno(.tooManyFiles) || reason == .errno(.tooManyFilesInSystem)
+  }
+
+  /// The peer is there and took no byte for as long as we were ready to wait.
+  public var isOutOfPatience: Bool { if case .outOfPatience = reason { true } else { false } }
+
   public var description: String {
     switch reason {
     case .errno(let errno): "\(attempt): \(errno).\(nextStep.map { " " + $0 } ?? "")"

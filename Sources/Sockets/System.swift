@@ -32,6 +32,13 @@ package enum System {
     return (ends[0], ends[1])
   }
 
+  /// A descriptor of nothing, which may be closed when one is needed; nil when there is none.
+  /// - Source: open(2).
+  static func spareDescriptor() -> Int32? {
+    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    return descriptor < 0 ? nil : descriptor
+  }
+
   /// - Source: setsockopt(2).
   static func enable(_ option: Int32, at level: Int32, on descriptor: Int32) {
     var on: Int32 = 1

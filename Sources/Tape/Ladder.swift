@@ -32,24 +32,31 @@ public struct Ladder: Sendable {
   }
 
   /// The lines for one event, each 78 columns wide.
-  public func lines(for event: Event) -> [String] {
+  ///
+  /// - Parameter tag: tells the client from others, `[2]`; it stands next to the rail.
+  public func lines(for event: Event, tag: String? = nil) -> [String] {
     let onLeft = event.side == left
+    let room = Self.interior - (tag.map { $0.count + 1 } ?? 0)
+    func tagged(_ text: String) -> String {
+      guard let tag else { return text }
+      return onLeft ? "\(tag) \(text)" : "\(text) \(tag)"
+    }
     switch event.call {
     case .note(let text):
-      return wrapped(text, to: Self.interior).map { row("“\($0)”", onLeft) }
+      return wrapped(text, to: room).map { row(tagged("“\($0)”"), onLeft) }
     case .failure(let text):
-      return wrapped("✗ \(text)", to: Self.interior).map { row($0, onLeft) }
-    case .connect: return [row("connect", onLeft)]
-    case .accept: return [row("accept", onLeft)]
-    case .close: return [arrow("close", outward: true, onLeft)]
-    case .halfClose: return [arrow("half-close", outward: true, onLeft)]
+      return wrapped("✗ \(text)", to: room).map { row(tagged($0), onLeft) }
+    case .connect: return [row(tagged("connect"), onLeft)]
+    case .accept: return [row(tagged("accept"), onLeft)]
+    case .close: return [arrow(tagged("close"), outward: true, onLeft)]
+    case .halfClose: return [arrow(tagged("half-close"), outward: true, onLeft)]
     case .send(let offered):
-      return [arrow("send(\(offered)) → \(event.bytes.count)", outward: true, onLeft)]
-        + hexRows(event.bytes, onLeft)
+      let call = tagged("send(\(offered)) → \(event.bytes.count)")
+      return [arrow(call, outward: true, onLeft)] + hexRows(event.bytes, onLeft)
     case .receive(let asked):
       let outcome = event.bytes.isEmpty ? "0, the end" : "\(event.bytes.count)"
-      return [arrow("receive(\(asked)) → \(outcome)", outward: false, onLeft)]
-        + hexRows(event.bytes, onLeft)
+      let call = tagged("receive(\(asked)) → \(outcome)")
+      return [arrow(call, outward: false, onLeft)] + hexRows(event.bytes, onLeft)
     }
   }
 

@@ -3,6 +3,10 @@ public enum Readable {
   /// UTF-8 text as it is; what is no UTF-8, half a character at either end included, as its
   /// bytes (`\xC3`), and control characters, escape and newline included, likewise.
   public static func text(_ bytes: some Collection<UInt8>) -> String {
+    // Most lines are nothing but printable ASCII, and a server may write many.
+    if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var result = ""
     var decoder = UTF8()
     var rest = Array(bytes)[...]

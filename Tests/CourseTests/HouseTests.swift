@@ -9,7 +9,7 @@ struct HouseTests {
     ("Sockets", []),
     ("Framing", ["Sockets"]),
     ("Tape", ["Sockets"]),
-    ("LessonKit", ["Sockets", "Tape"]),
+    ("LessonKit", ["Sockets", "Framing", "Tape"]),
     ("Workbook", ["Sockets", "Framing", "LessonKit"]),
     ("Processes", []),
     ("Checks", ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
@@ -67,11 +67,13 @@ struct HouseTests {
     #expect(files(below: "Solutions/\(lesson)/Solution", ending: ".swift").map(name) == starters)
   }
 
-  @Test("a lesson's program has at most 120 lines that are not empty", arguments: lessonFolders)
+  @Test(
+    "a lesson's program has at most 120 lines that are not empty, from lesson 4 on 250",
+    arguments: lessonFolders)
   func programsAreShort(_ lesson: String) throws {
     let lines = try files(below: "Lessons/\(lesson)/Program", ending: ".swift")
       .map { try read($0).split(separator: "\n").count }
-    #expect(lines.reduce(0, +) <= 120)
+    #expect(lines.reduce(0, +) <= (lesson < "04" ? 120 : 250))
   }
 
   @Test("no file is longer than 350 lines")

@@ -15,7 +15,7 @@ struct LadderTests {
 
   private func draw(_ kept: Kept, both: Bool, left: Side) -> [String] {
     let ladder = Ladder(left: left, showsBoth: both)
-    return kept.events.withLock { $0.flatMap(ladder.lines) }
+    return kept.events.withLock { $0.flatMap { ladder.lines(for: $0) } }
   }
 
   @Test("the recorder notes what passes and changes none of it")

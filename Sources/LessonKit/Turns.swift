@@ -1,0 +1,140 @@
+import Dispatch
+import Synchronization
+import Tape
+
+/// Makes the parties of a demo take turns, so that it prints the same lines in the same order
+/// every time: one of them runs, and when it would have to wait it hands its turn on.
+///
+/// - The server's threads come first, in the order in which they were started; then the clients,
+///   each after the one that ran last. So an answer is on its way before the next question.
+/// - A party that waits says for what. Whoever hands the turn on looks who of them can go on.
+final class Turns: Sendable {
+  /// One thread of a demo.
+  final class Party: Sendable {
+    let side: Side
+    fileprivate let turn = DispatchSemaphore(value: 0)
+
+    fileprivate init(_ side: Side) { self.side = side }
+  }
+
+  /// What a party waits for.
+  struct Wish: Sendable {
+    /// Whether only another party can fulfil it: not the case where a deadline passes as well.
+    var isForGood = true
+    /// Whether it is the server's wish for the next client.
+    var isForClients = false
+    /// Waits until the given moment at most, and says whether it has come true.
+    let look: @Sendable (ContinuousClock.Instant) throws -> Bool
+
+    static let start = Wish(isForGood: false) { _ in true }
+  }
+
+  /// All parties wait for one another, and none will ever move.
+  struct Standstill: Error, CustomStringConvertible {
+    let description =
+      "the demo stands still: each side waits for bytes from the other. Did one of them "
+      + "not send everything, or the other not take it?"
+  }
+
+  private struct State {
+    var parties: [(party: Party, wish: Wish?)] = []
+    /// Who runs; nil while nobody does.
+    var holder: Party?
+    var lastClient: Party?
+    var stuck: Party?
+  }
+
+  private let state = Mutex(State())
+  /// Signalled when no client is left, and the server has nothing to do but wait for the next.
+  let quiet = DispatchSemaphore(value: 0)
+  private static let patience = Duration.seconds(1)
+
+  /// A new party, which will run when its thread calls `begin`.
+  func join(_ side: Side) -> Party {
+    let party = Party(side)
+    let isFirst = state.withLock {
+      $0.parties.append((party, .start))
+      return $0.parties.count == 1 && $0.holder == nil
+    }
+    if isFirst { handOn() }
+    return party
+  }
+
+  /// Waits for a new party's first turn; to be called on its own thread.
+  func begin(_ party: Party) { party.turn.wait() }
+
+  /// Ends a party, whose turn it is.
+  func leave(_ party: Party) {
+    state.withLock { state in
+      state.parties.removeAll { $0.party === party }
+      state.holder = nil
+    }
+    handOn()
+  }
+
+  /// Lets the others run until the wish of the party whose turn it is has come true.
+  ///
+  /// - Throws: `Standstill` when nobody can ever go on.
+  func wait(for wish: Wish) throws {
+    let party = state.withLock { state -> Party? in
+      let party = state.holder
+      for index in state.parties.indices where state.parties[index].party === party {
+        state.parties[index].wish = wish
+      }
+      state.holder = nil
+      return party
+    }
+    guard let party else { return }
+    handOn()
+    party.turn.wait()
+    if state.withLock({ $0.stuck === party }) { throw Standstill() }
+  }
+
+  /// Gives the turn to the first party in order that can go on; looks again until there is one.
+  private func handOn() {
+    var quietSince = ContinuousClock.now
+    var hasToldQuiet = false
+    while true {
+      let waiting = state.withLock { order($0) }
+      if waiting.isEmpty { return }
+      for (party, wish) in waiting where (try? wish.look(.now)) ?? true {
+        return give(party)
+      }
+      let isLate = ContinuousClock.now - quietSince > Self.patience
+      let hasClients = waiting.contains { $0.party.side == .client }
+      if !hasClients, !hasToldQuiet, isLate || waiting.allSatisfy(\.wish.isForClients) {
+        hasToldQuiet = true
+        quiet.signal()
+      }
+      if hasClients, isLate, waiting.allSatisfy(\.wish.isForGood),
+        let stuck = waiting.first(where: { $0.party.side == .client })
+      {
+        state.withLock { $0.stuck = stuck.party }
+        return give(stuck.party)
+      }
+      if waiting.contains(where: { !$0.wish.isForGood }) { quietSince = .now }
+      for (_, wish) in waiting { _ = try? wish.look(.now + .milliseconds(1)) }
+    }
+  }
+
+  private func give(_ party: Party) {
+    state.withLock { state in
+      for index in state.parties.indices where state.parties[index].party === party {
+        state.parties[index].wish = nil
+      }
+      state.holder = party
+      if party.side == .client { state.lastClient = party }
+    }
+    party.turn.signal()
+  }
+
+  /// Those who wait, in the order in which they are asked.
+  private func order(_ state: State) -> [(party: Party, wish: Wish)] {
+    let waiting = state.parties.compactMap { entry in entry.wish.map { (entry.party, $0) } }
+    let clients = state.parties.map(\.party).filter { $0.side == .client }
+    let last = clients.firstIndex { $0 === state.lastClient } ?? clients.count - 1
+    let rotated = clients.dropFirst(last + 1) + clients.prefix(last + 1)
+    return waiting.filter { $0.0.side == .server }
+      + rotated.compactMap { client in waiting.first { $0.0 === client } }
+  }
+}
