@@ -96,6 +96,7 @@ public final class Context: Sendable {
     }
     let connection = try Connection(to: endpoint, patience: self[Common.patience])
     actor.map { stage.introduce(connection.local, as: $0) }
+    turns?.traffic.knocks()
     let stream = open(connection)
     Interruption.shared.whenItComes { [self] in
       // A client that is told to leave says goodbye to TCP and leaves.
@@ -180,7 +181,7 @@ public final class Context: Sendable {
   /// with `--trace`, the connection with somebody around it who watches.
   func open(_ connection: Connection) -> any ByteStream {
     var stream: any ByteStream = connection
-    if let turns { stream = TakingTurns(stream, turns) }
+    if let turns { stream = TakingTurns(connection, turns) }
     if let tape = stage.tape(for: side, connection, actor) {
       stream = Recorder(stream, as: side, on: tape)
     }

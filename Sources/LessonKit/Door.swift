@@ -30,11 +30,14 @@ public final class Door: Sendable {
   }
 
   private func next() throws -> Connection? {
-    if let turns = context.turns {
-      let door = listener
-      try turns.wait(for: Turns.Wish(isForClients: true) { try door.waitForClient(until: $0) })
-    }
-    return try listener.accept()
+    guard let turns = context.turns else { return try listener.accept() }
+    let door = listener
+    try turns.wait(
+      for: Turns.Wish(isForClients: true) {
+        try turns.traffic.isSomebodyAtTheDoor || door.waitForClient(until: $0)
+      })
+    defer { turns.traffic.isLetIn() }
+    return try door.accept()
   }
 
   func stop() { listener.stop() }

@@ -47,6 +47,7 @@ final class Turns: Sendable {
   private let state = Mutex(State())
   /// Signalled when no client is left, and the server has nothing to do but wait for the next.
   let quiet = DispatchSemaphore(value: 0)
+  let traffic = Traffic()
   private static let patience = Duration.seconds(1)
 
   /// A new party, which will run when its thread calls `begin`.

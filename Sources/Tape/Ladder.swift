@@ -17,8 +17,10 @@ public struct Ladder: Sendable {
   /// The columns between the rails that hold text.
   private static let interior = 72
   private static let half = 36
-  /// How many rows of bytes a call shows at most.
+  /// How many rows a call shows at most; of a longer one the beginning and the end, where the
+  /// header and the payload are.
   private static let rows = 5
+  private static let firstRows = 2
 
   public init(left: Side, showsBoth: Bool) {
     self.left = left
@@ -72,15 +74,16 @@ public struct Ladder: Sendable {
   private func hexRows(_ bytes: [UInt8], _ onLeft: Bool) -> [String] {
     let width = showsBoth ? 8 : 16
     let columns = showsBoth ? width : min(width, bytes.count)
-    let starts = stride(from: 0, to: bytes.count, by: width)
-    var lines = starts.prefix(Self.rows).map { start in
+    var starts = Array(stride(from: 0, to: bytes.count, by: width))
+    let left = starts.count - Self.rows
+    if left > 0 { starts.removeSubrange(Self.firstRows..<Self.firstRows + left + 1) }
+    var lines = starts.map { start in
       let part = bytes[start..<min(start + width, bytes.count)]
       let hex = part.map(Readable.hex).joined(separator: " ")
       let text = part.map(Readable.cell).joined()
       return "  " + hex.padded(to: columns * 3 - 1) + "  " + text.padded(to: columns)
     }
-    let shown = Self.rows * width
-    if bytes.count > shown { lines.append("  … \(bytes.count - shown) more bytes") }
+    if left > 0 { lines.insert("  … \((left + 1) * width) bytes …", at: Self.firstRows) }
     let room = lines.map(\.count).max() ?? 0
     return lines.map { row($0.padded(to: room), onLeft) }
   }

@@ -64,7 +64,8 @@ struct LadderTests {
     let kept = Kept()
     kept.tape.note(.client, nil, .receive(upTo: 4096), Array(repeating: 0x1B, count: 82))
     let lines = draw(kept, both: false, left: .client)
-    #expect(lines.last?.contains("… 2 more bytes") == true)
+    #expect(lines[lines.count - 3].contains("… 32 bytes …"))
+    #expect(lines.last?.contains("  1B 1B  ") == true, "the end is shown, too")
     #expect(lines.allSatisfy { $0.count == 78 }, "\(lines.map(\.count))")
   }
 
