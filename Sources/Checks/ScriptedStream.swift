@@ -54,6 +54,10 @@ public final class ScriptedStream: ByteStream {
     var failedSends = 0
     var sends = 0
     var calls = 0
+    var hasFinishedSending = false
+    var wasShutDown = false
+    /// How many bytes had been sent when each receive was made.
+    var sentBefore: [Int] = []
   }
 
   private let state: Mutex<State>
@@ -81,6 +85,12 @@ public final class ScriptedStream: ByteStream {
   public var wasAskedInCircles: Bool {
     state.withLock { $0.receivesAfterClose > Self.patience }
   }
+  /// Whether it was half-closed.
+  public var hasFinishedSending: Bool { state.withLock { $0.hasFinishedSending } }
+  /// Whether it was shut down.
+  public var wasShutDown: Bool { state.withLock { $0.wasShutDown } }
+  /// How many bytes had been sent when the first, the second, the third … receive was made.
+  public var sentBeforeReceives: [Int] { state.withLock { $0.sentBefore } }
   /// How many sends failed.
   public var failedSends: Int { state.withLock { $0.failedSends } }
   /// How many sends there were.
@@ -98,6 +108,7 @@ public final class ScriptedStream: ByteStream {
     try state.withLock { state in
       charge(&state)
       state.largestRequest = max(state.largestRequest, count)
+      state.sentBefore.append(state.sent.count)
       var bytes: [UInt8] = []
       var isOver = false
       do {
@@ -171,8 +182,8 @@ public final class ScriptedStream: ByteStream {
     }
   }
 
-  public func finishSending() throws {}
-  public func shutdown() {}
+  public func finishSending() throws { state.withLock { $0.hasFinishedSending = true } }
+  public func shutdown() { state.withLock { $0.wasShutDown = true } }
 
   public func waitForBytes(until deadline: ContinuousClock.Instant) throws -> Bool {
     state.withLock { !$0.arrivals.isEmpty }

@@ -22,17 +22,24 @@ public final class ChildProcess: @unchecked Sendable {
   private var outputIsOpen = true
   private var errorsAreOpen = true
   private var taken = 0
+  /// Where `write` puts what is typed; nil when it has no standard input.
+  private let input: Pipe?
 
   /// Starts a program.
   ///
   /// - Parameters:
   ///   - path: the executable's path, or a name to be found in PATH.
   ///   - environment: variables that are added to this process's own.
+  ///   - takesInput: whether `write` will type something; otherwise its standard input is empty.
   /// - Throws: Foundation's error when it cannot be started.
   public init(
     _ path: String, _ arguments: [String], environment: [String: String] = [:],
-    folder: String? = nil
+    folder: String? = nil, takesInput: Bool = false
   ) throws {
+    input = takesInput ? Pipe() : nil
+    // A child that has ended must not end us when we type. Caught and not ignored: a child
+    // inherits what is ignored.
+    if takesInput { signal(SIGPIPE) { _ in } }
     if path.contains("/") {
       process.executableURL = URL(fileURLWithPath: path)
       process.arguments = arguments
@@ -42,7 +49,11 @@ public final class ChildProcess: @unchecked Sendable {
     }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    if let input {
+      process.standardInput = input
+    } else {
+      process.standardInput = FileHandle.nullDevice
+    }
     let pipes = (Pipe(), Pipe())
     process.standardOutput = pipes.0
     process.standardError = pipes.1
@@ -65,6 +76,15 @@ public final class ChildProcess: @unchecked Sendable {
   }
 
   public var identifier: Int32 { process.processIdentifier }
+
+  /// Types a text, newlines included.
+  public func write(_ text: String) {
+    // Who has ended hears nothing; what it said before is what counts.
+    try? input?.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+  }
+
+  /// Presses Ctrl-D.
+  public func closeInput() { try? input?.fileHandleForWriting.close() }
 
   /// All that it has written to standard output so far.
   public var standardOutput: String {

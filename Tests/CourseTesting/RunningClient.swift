@@ -11,10 +11,17 @@ public final class RunningClient: Sendable {
   private let listener: Listener
 
   /// Starts it and waits until it has connected.
-  public init(_ subject: Subject, _ options: [String] = []) throws {
+  ///
+  /// - Parameter input: what is typed, and then Ctrl-D; nil when nothing can be typed.
+  public init(_ subject: Subject, _ options: [String] = [], input: String? = nil) throws {
     try subject.requireInterpreter()
     listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
-    process = try subject.start(port: listener.endpoint.port, options)
+    process = try subject.start(
+      port: listener.endpoint.port, options, takesInput: input != nil)
+    if let input {
+      process.write(input)
+      process.closeInput()
+    }
     // Whoever ends without having connected, or does not connect, is not waited for.
     Thread.detachNewThread { [process, listener] in
       _ = process.wait(within: .seconds(10))

@@ -58,12 +58,15 @@ public struct Subject: Sendable, CustomTestStringConvertible {
   /// Starts it.
   ///
   /// - Parameter more: further arguments; left out when a foreign program is tested.
-  public func start(port: UInt16, _ more: [String] = []) throws -> ChildProcess {
+  public func start(
+    port: UInt16, _ more: [String] = [], takesInput: Bool = false
+  ) throws -> ChildProcess {
     try requireInterpreter()
     let words = command.map { $0.replacing("{port}", with: "\(port)") }
     return try ChildProcess(
       words[0], Array(words.dropFirst()) + (takesOptions ? more : []),
-      environment: ["PYTHONUNBUFFERED": "1"], folder: PackageFolder.root)
+      environment: ["PYTHONUNBUFFERED": "1"], folder: PackageFolder.root,
+      takesInput: takesInput)
   }
 
   /// Whether it takes the options of this course's programs.
