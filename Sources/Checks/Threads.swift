@@ -79,7 +79,16 @@ final class Threads: @unchecked Sendable {
   ///
   /// - Throws: `Deadlock` when they never will.
   func waitForAll() throws {
-    try wait { alive - strangers.count == 1 }
+    do {
+      try wait { alive - strangers.count == 1 }
+    } catch {
+      // Those who were told of the deadlock may still be on their way out.
+      let deadline = Date(timeIntervalSinceNow: Self.limit)
+      state.withLock {
+        while alive - strangers.count > 1, state.wait(until: deadline) {}
+      }
+      throw error
+    }
   }
 
   private func meetStranger() {
