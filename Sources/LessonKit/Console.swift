@@ -1,22 +1,21 @@
 import Foundation
-import Synchronization
+import Sockets
 
 /// Where a program's lines go: one line at a time, each written at once, also into a pipe.
 final class Console: Sendable {
   static let standard = Console()
-  /// Held while a line is written, so that lines of several threads do not mix.
-  private let turn = Mutex(())
 
-  func write(_ line: String) {
-    write(line, to: .standardOutput)
-  }
+  private init() { StandardDescriptors.writeLineByLine() }
 
+  /// Writes a line to standard output.
+  ///
+  /// `print` holds the stream's own lock while it writes, so that lines of several threads do not
+  /// mix; and it takes no notice of a reader that has gone (`| head`), which is no reason to stop
+  /// serving.
+  func write(_ line: String) { print(line) }
+
+  /// Writes a line to standard error.
   func complain(_ line: String) {
-    write(line, to: .standardError)
-  }
-
-  private func write(_ line: String, to file: FileHandle) {
-    // A reader that has gone (`| head`) is no reason to stop serving.
-    turn.withLock { _ in try? file.write(contentsOf: Data((line + "\n").utf8)) }
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 }

@@ -29,7 +29,7 @@ public final class Context: Sendable {
   /// Whether a person was told how to type.
   private let hasAsked = Mutex(false)
   /// Whether this program has something to say after Ctrl-C.
-  private let endsInOrder = Mutex(false)
+  private let endsInOrder = Atomic(false)
   private let streams = Mutex(Streams())
   /// Called with the door as soon as the server listens.
   private let whenListening: @Sendable (Door) -> Void
@@ -71,7 +71,7 @@ public final class Context: Sendable {
     DescriptorLimit.raise()
     let listener = try Listener(on: endpoint, patience: self[Common.patience])
     let door = Door(listener, self)
-    self.endsInOrder.withLock { $0 = endsInOrder }
+    self.endsInOrder.store(endsInOrder, ordering: .relaxed)
     Interruption.shared.whenItComes { [self] in
       door.stop()
       if !endsInOrder { shutdownAll() }
@@ -109,7 +109,7 @@ public final class Context: Sendable {
 
   /// Writes a line; none after Ctrl-C, when it is we who end every conversation.
   public func print(_ line: String) {
-    if !Interruption.shared.hasCome || endsInOrder.withLock({ $0 }) {
+    if !Interruption.shared.hasCome || endsInOrder.load(ordering: .relaxed) {
       stage.write(line, side, actor)
     }
   }

@@ -15,11 +15,13 @@ final class Interruption: Sendable {
     var sources: [any DispatchSourceSignal] = []
   }
   private let state = Mutex(State())
+  /// Asked before each line of a log, by many threads; none should wait for another here.
+  private let isOver = Atomic(false)
   /// How many seconds a program has to end in order.
   private static let patience = 1.5
 
   /// Whether the first one has come.
-  var hasCome: Bool { state.withLock { $0.count > 0 } }
+  var hasCome: Bool { isOver.load(ordering: .relaxed) }
 
   /// From now on, SIGINT and SIGTERM come here and SIGPIPE kills nobody.
   func install() {
@@ -51,6 +53,7 @@ final class Interruption: Sendable {
   private func arrive() {
     let (count, actions) = state.withLock {
       $0.count += 1
+      isOver.store(true, ordering: .relaxed)
       return ($0.count, $0.actions)
     }
     // The terminal has written ^C; what comes next begins a line of its own.

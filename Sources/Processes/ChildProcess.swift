@@ -117,6 +117,28 @@ public final class ChildProcess: @unchecked Sendable {
     } ?? false
   }
 
+  /// Waits until a line of standard output contains all of `parts`; whether it came.
+  public func line(_ parts: String..., within limit: Duration = .seconds(5)) -> Bool {
+    waitForLines(within: limit) { parts.allSatisfy($0.contains) }
+  }
+
+  /// Waits until so many lines of standard output contain `text`; whether they came.
+  public func lines(
+    with text: String, _ count: Int, within limit: Duration = .seconds(5)
+  ) -> Bool {
+    waitForLines(count, within: limit) { $0.contains(text) }
+  }
+
+  private func waitForLines(
+    _ count: Int = 1, within limit: Duration, _ isWanted: (Substring) -> Bool
+  ) -> Bool {
+    waiting(limit) {
+      let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      if lines.count(where: isWanted) >= count { return true }
+      return outputIsOpen ? nil : false
+    } ?? false
+  }
+
   /// Waits until standard output has so many whole lines, or ends; whether they came.
   public func waitForLines(_ count: Int, within limit: Duration = .seconds(5)) -> Bool {
     waiting(limit) {

@@ -51,6 +51,11 @@ package enum Platform {
     setvbuf(stdout, nil, _IONBF, 0)
   }
 
+  /// Writes each line of `print` at once, in one piece. - Source: setvbuf(3).
+  static func printLineByLine() {
+    setvbuf(stdout, nil, _IOLBF, 1 << 14)
+  }
+
   /// Catches a signal so that the system calls it interrupts fail with EINTR, as they do not by
   /// default. For tests. - Source: sigaction(2) without SA_RESTART.
   package static func interrupt(on number: Int32, _ handler: @convention(c) (Int32) -> Void) {

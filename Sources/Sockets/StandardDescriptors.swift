@@ -11,4 +11,9 @@ public enum StandardDescriptors {
       _ = Foundation.open("/dev/null", O_RDWR)
     }
   }
+
+  /// Has `print` write each line at once, also into a pipe or a file.
+  ///
+  /// - Source: setvbuf(3) with _IOLBF.
+  public static func writeLineByLine() { Platform.printLineByLine() }
 }

@@ -49,6 +49,11 @@ public struct Subject: Sendable, CustomTestStringConvertible {
     return subjects
   }
 
+  /// Whether the course's own programs are under test, and not somebody's own.
+  public static let isWhole = !ProcessInfo.processInfo.environment.keys.contains {
+    $0.wholeMatch(of: /LESSON\d\d_(SERVER|CLIENT)/) != nil
+  }
+
   /// Whether the machine has what it is written in; if not, the test says so and is cancelled.
   func requireInterpreter() throws {
     guard takesOptions, command[0] == "python3" else { return }

@@ -13,16 +13,21 @@ import Testing
 /// - `as=2.1/countsCharacters`: an exercise's program runs on these answers (see `rehearsal`).
 ///
 /// - `ends`: the command in that terminal ends by itself, and all it says is shown.
+/// - `typed`: the block's first line is typed in that terminal, and the rest is what comes of it;
+///   a line `^D` in its place ends the input.
 ///
 /// A block whose last line is `^C` is interrupted when it has printed what stands before.
 final class Scene {
   private let port: UInt16
+  /// The port that the text has instead: its lesson's own.
+  private let standardPort: String
   private var terminals: [String: ChildProcess] = [:]
   private var shown: [String: Int] = [:]
   private var lastStatus: Int32 = 0
   private var normaliser: Normaliser
 
-  init() throws {
+  /// - Parameter text: the file whose blocks are played.
+  init(_ text: String) throws {
     // Four digits, as in the text, so that right-aligned lines stay where they are; none that
     // the system hands out by itself.
     var found: UInt16?
@@ -31,7 +36,8 @@ final class Scene {
       found = try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate)).endpoint.port
     }
     port = found ?? 0
-    normaliser = Normaliser(port: port)
+    standardPort = text.contains(/Lessons\/0[4-8]/) ? "5050" : "1234"
+    normaliser = Normaliser(port: port, standardPort: standardPort)
   }
 
   deinit { for child in terminals.values { child.send(signal: SIGKILL) } }
@@ -58,7 +64,18 @@ final class Scene {
   /// has, or no more comes.
   private func goOn(_ terminal: String, _ block: Block) throws -> [String] {
     let child = try #require(terminals[terminal], "no command runs in terminal \(terminal)")
+    if block.info.contains("typed"), let line = block.lines.first {
+      if line == "^D" { child.closeInput() } else { child.write(line + "\n") }
+      return [line] + (try read(terminal, child, block, block.lines.count - 1))
+    }
     let wanted = block.lines.filter { $0 != "^C" && !$0.hasPrefix("$ ") }.count
+    return try read(terminal, child, block, wanted)
+  }
+
+  /// - Parameter wanted: how many lines the block has that the command must have printed.
+  private func read(
+    _ terminal: String, _ child: ChildProcess, _ block: Block, _ wanted: Int
+  ) throws -> [String] {
     let seen = shown[terminal] ?? 0
     _ = child.waitForLines(seen + wanted)
     var more: [String] = []
@@ -112,8 +129,8 @@ final class Scene {
         ?? "'\(PackageFolder.program(String(match.1)))'"
       line = line.replacing(match.0, with: program)
     }
-    if line.contains("1234") {
-      line = line.replacing("1234", with: "\(port)")
+    if line.contains(standardPort) {
+      line = line.replacing(standardPort, with: "\(port)")
     } else if command.contains("tutorial_") {
       line += " \(port)"
     } else if command.contains("pieces.py") {
@@ -123,17 +140,22 @@ final class Scene {
     }
     return try ChildProcess(
       "sh", ["-c", line.hasPrefix("'") || line.hasPrefix("python3") ? "exec \(line)" : line],
-      environment: ["SEED": "42", "PYTHONUNBUFFERED": "1"], folder: PackageFolder.root)
+      environment: ["SEED": "42", "PYTHONUNBUFFERED": "1"], folder: PackageFolder.root,
+      takesInput: block.attribute("terminal") != nil)
   }
 }
 
 /// Replaces what is different each time: ports, times, folders.
 struct Normaliser {
   let port: UInt16
+  private let standardPort: String
   private var ports: [String: String] = [:]
   private var firstTime: Double?
 
-  init(port: UInt16) { self.port = port }
+  init(port: UInt16, standardPort: String) {
+    self.port = port
+    self.standardPort = standardPort
+  }
 
   mutating func lines(_ line: String) -> [String] {
     // Some versions of Python underline the place of an error, some do not.
@@ -142,16 +164,16 @@ struct Normaliser {
     for match in text.matches(of: /127\.0\.0\.1(?::|', )(\d+)/).reversed() {
       text.replaceSubrange(match.1.startIndex..<match.1.endIndex, with: name(String(match.1)))
     }
-    text.replace(":\(port)", with: ":1234")
+    text.replace(":\(port)", with: ":\(standardPort)")
     for match in text.matches(of: /\d{10}\.\d{6,7}/).reversed() {
       text.replaceSubrange(match.range, with: time(String(match.0)))
     }
     return [text.trimmingTrailingSpaces]
   }
 
-  /// The port of the text is 1234; others are numbered in the order in which they appear.
+  /// The lesson's own port stays; others are numbered in the order in which they appear.
   private mutating func name(_ number: String) -> String {
-    if number == "\(port)" || number == "1234" { return "1234" }
+    if number == "\(port)" || number == standardPort { return standardPort }
     if let known = ports[number] { return known }
     let next = "\(50001 + ports.count)"
     ports[number] = next

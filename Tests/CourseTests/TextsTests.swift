@@ -23,11 +23,11 @@ struct TextsTests {
   func runsAreReal(_ text: String) throws {
     var markdown = try Markdown(text)
     let blocks = markdown.blocks.filter { $0.language == "console" }
-    var scene = try Scene()
+    var scene = try Scene(text)
     var heading = ""
     var results: [(Block, [String])] = []
     for block in blocks {
-      if block.heading != heading { scene = try Scene() }
+      if block.heading != heading { scene = try Scene(text) }
       heading = block.heading
       results.append((block, try scene.play(block)))
     }
