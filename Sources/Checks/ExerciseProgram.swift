@@ -25,6 +25,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise03", checks, Workbench03.program)
   }
 
+  /// - Parameter words: the command line, without the program's name.
+  public static func lesson04(_ work: some Lesson04Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson04Checks.checks(for: type(of: work))
+    run(work, words, "exercise04", checks, Workbench04.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

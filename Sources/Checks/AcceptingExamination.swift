@@ -1,0 +1,187 @@
+import Sockets
+import Workbook
+
+/// The examination of exercise 4.2: several clients at one door.
+struct AcceptingExamination {
+  let work: any Exercise4_2
+
+  func run() throws {
+    try examineEveryone()
+    try examineNobodyWaits()
+    try examineBadClient()
+    try examineDoor()
+  }
+
+  /// A scripted door, and what has become of those who came through it.
+  private final class Evening: ClientDoor, @unchecked Sendable {
+    // Sound: everything that changes is only touched while `threads` holds its lock.
+    let threads = Threads()
+    private let clients: [ScriptedStream]
+    private(set) var accepted = 0
+    private(set) var begun: [Int] = []
+    private(set) var ended = 0
+    /// How many conversations had begun when all threads waited for one another.
+    private(set) var begunWhenStuck: Int?
+    private var callsAfterTheEnd = 0
+    /// Whether the next client comes only when all before it have gone.
+    private let oneByOne: Bool
+    private let failure: (any Error)?
+
+    init(clients count: Int, oneByOne: Bool = false, failure: (any Error)? = nil) {
+      clients = (0..<count).map { _ in ScriptedStream([.close]) }
+      self.oneByOne = oneByOne
+      self.failure = failure
+    }
+
+    func accept() throws -> (any ByteStream)? {
+      let number = threads.change { accepted }
+      if number == clients.count {
+        if let failure { throw failure }
+        try threads.wait { ended >= clients.count }
+        let calls = threads.change {
+          callsAfterTheEnd += 1
+          return callsAfterTheEnd
+        }
+        if calls > 10 { Judgement.abandon(AcceptingExamination.loopsOnNil) }
+        return nil
+      }
+      if oneByOne { try threads.wait { ended >= number } }
+      return threads.change {
+        accepted += 1
+        return clients[number]
+      }
+    }
+
+    /// A conversation that goes on until `isOver`.
+    func serve(_ stream: any ByteStream, until isOver: (Evening) -> Bool) throws {
+      let number = clients.firstIndex { $0 === stream } ?? -1
+      threads.change { begun.append(number + 1) }
+      defer { threads.change { ended += 1 } }
+      do {
+        try threads.wait { isOver(self) }
+      } catch {
+        threads.change { begunWhenStuck = begunWhenStuck ?? begun.count }
+        throw error
+      }
+    }
+  }
+
+  /// Has the answer receive an evening's clients.
+  private func receive(
+    _ evening: Evening, _ story: String,
+    serve: @escaping @Sendable (any ByteStream) throws -> Void
+  ) throws -> Result<Void, any Error> {
+    Judgement.isGiven([story])
+    let outcome = Result {
+      try work.serveAll(from: evening, serve: serve, startThread: evening.threads.start)
+      try evening.threads.waitForAll()
+    }
+    if case .failure(let unsolved as NotStarted) = outcome { throw unsolved }
+    return outcome
+  }
+
+  /// Three clients who come and go.
+  private func examineEveryone() throws {
+    let evening = Evening(clients: 3)
+    let outcome = try receive(evening, "three clients, one after the other") { client in
+      try evening.serve(client) { _ in true }
+    }
+    let (begun, accepted) = evening.threads.change { (evening.begun, evening.accepted) }
+    if begun.count > Set(begun).count {
+      throw Mistake(
+        "servesTwice",
+        "A client is served more than once: two threads receive from one stream, and each gets a "
+          + "part of the bytes.",
+        drawing: [
+          "served: client " + begun.sorted().map(String.init).joined(separator: ", client ")
+        ],
+        advice: "call serve once for each client that accept returned.")
+    }
+    if begun.count < 3 {
+      throw Mistake(
+        "dropsClients",
+        "Three clients come. It took \(accepted) of them through the door, and \(begun.count) were "
+          + "served.",
+        advice: "in a loop: take the next client, and hand it to serve on a thread of its own.")
+    }
+    if case .failure(let error) = outcome { throw refusal(error, "three clients") }
+  }
+
+  /// Three clients, none of whom leaves before all three are served.
+  private func examineNobodyWaits() throws {
+    let evening = Evening(clients: 3)
+    let outcome = try receive(evening, "three clients who stay until all three are served") {
+      client in
+      try evening.serve(client) { $0.begun.count == 3 }
+    }
+    if let begun = evening.threads.change({ evening.begunWhenStuck }) {
+      throw Mistake(
+        "servesOneAtATime",
+        "Client 1 is being served and takes its time. Client \(begun + 1) has come, and nobody serves "
+          + "it: it waits until another one leaves.",
+        drawing: (1...3).map {
+          "client \($0) comes, and stays   \($0 <= begun ? "is served" : "waits")"
+        },
+        advice: "call serve inside of startThread { … }, and go back to the door at once.")
+    }
+    if case .failure(let error) = outcome { throw refusal(error, "three clients at once") }
+  }
+
+  private struct Trouble: Error, CustomStringConvertible {
+    let description = "what the first client sent is no message"
+  }
+
+  /// The first conversation goes wrong; two more clients come after it.
+  private func examineBadClient() throws {
+    let evening = Evening(clients: 3, oneByOne: true)
+    let outcome = try receive(evening, "three clients; serve throws an error for the first one") {
+      client in
+      try evening.serve(client) { _ in true }
+      if evening.threads.change({ evening.begun.count }) == 1 { throw Trouble() }
+    }
+    let served = evening.threads.change { evening.begun.count }
+    let isThrown = if case .failure(let error) = outcome { error is Trouble } else { false }
+    if isThrown || served < 3 {
+      throw Mistake(
+        "oneBadClientEndsTheServer",
+        "The first client's conversation goes wrong (serve throws), and "
+          + (isThrown
+            ? "the whole server ends with that error."
+            : "the \(3 - served) clients that come after it are not served."),
+        advice: "catch the error on that client's own thread; the others know nothing of it.")
+    }
+    if case .failure(let error) = outcome { throw refusal(error, "a client that goes wrong") }
+  }
+
+  private struct Broken: Error, CustomStringConvertible {
+    let description = "the listening socket is broken"
+  }
+
+  /// What the door says itself is for the caller.
+  private func examineDoor() throws {
+    let evening = Evening(clients: 0, failure: Broken())
+    let outcome = try receive(evening, "a door whose accept() throws") { _ in }
+    if case .success = outcome {
+      throw Mistake(
+        "hidesTheDoorsError",
+        "accept() throws an error of its own, and serveAll returns as if the door had been closed.",
+        advice: "let the error of accept pass: `try`, without a `catch`.")
+    }
+  }
+
+  private func refusal(_ error: any Error, _ input: String) -> Mistake {
+    if error is Threads.Deadlock {
+      return Mistake(
+        "neverEnds",
+        "The door is closed and all clients have left, and it does not return: every thread waits "
+          + "for another one.",
+        advice: "return when accept() is nil.")
+    }
+    return .refusal(error, of: input)
+  }
+
+  private static let loopsOnNil = Mistake(
+    "loopsOnNil",
+    "accept() has returned nil, and it is called again and again: the door is closed.",
+    advice: "leave the loop when accept() is nil: `while let client = try door.accept()`.")
+}

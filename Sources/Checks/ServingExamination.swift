@@ -1,0 +1,213 @@
+import Sockets
+import Tape
+import Workbook
+
+/// The examination of exercise 4.1: one client's messages, in every way of cutting the stream.
+struct ServingExamination {
+  let work: any Exercise4_1
+  private static let width = 64
+  private static let reply = Array("Msg received".utf8)
+  private let limit = 1000
+
+  func run(_ trial: inout Trial) throws {
+    let first = trial.text(trial.number(in: 4...6))
+    let second = "h\(trial.text(1))é😀"
+    let one = frame(first)
+    try examine([first], Schedule(one, cuts: []), "wrongResult")
+    try examine(
+      [first, second], Schedule(one + frame(second), cuts: [one.count]), "stopsAfterFirst")
+    for cut in 1..<one.count {
+      try examine([first], Schedule(one, cuts: [cut]), "repliesPerReceive")
+    }
+    let three = [first, second, trial.text(3)]
+    try examine(Array(three.prefix(2)), whole(Array(three.prefix(2))), "repliesPerReceive")
+    try examine(three, whole(three), "repliesPerReceive")
+    try examine([""], Schedule(frame(""), cuts: []), "forgetsEmptyMessages")
+    for cut in 1..<whole(three).pieces[0].count {
+      try examine(three, Schedule(three.flatMap(frame), cuts: [cut]), "repliesPerReceive")
+    }
+    try examineShortSends(three)
+    try examineEndings(first)
+  }
+
+  private func frame(_ text: String) -> [UInt8] {
+    Lesson02Checks.right(text.utf8.count, Self.width) + Array(text.utf8)
+  }
+
+  private func whole(_ texts: [String]) -> Schedule { Schedule(texts.flatMap(frame), cuts: []) }
+
+  /// What an answer has done with a client.
+  private struct Outcome {
+    let stream: ScriptedStream
+    let heard: [String]
+    let error: (any Error)?
+    var replies: Double { Double(stream.sent.count) / Double(reply.count) }
+  }
+
+  private func serve(
+    _ arrivals: [ScriptedStream.Arrival], sending departures: [ScriptedStream.Departure] = [],
+    _ drawing: [String]
+  ) throws -> Outcome {
+    let stream = ScriptedStream(arrivals, sending: departures)
+    var heard: [String] = []
+    var failure: (any Error)?
+    Judgement.isGiven(drawing)
+    do {
+      try work.serve(stream, limit: limit) { heard.append($0) }
+    } catch let unsolved as NotStarted {
+      throw unsolved
+    } catch {
+      failure = error
+    }
+    if stream.wasOutrun { throw Mistake.waits(for: "the client has closed", drawing: drawing) }
+    if stream.wasAskedInCircles { throw Mistake.loopsOnZero() }
+    return Outcome(stream: stream, heard: heard, error: failure)
+  }
+
+  // MARK: Answers
+
+  /// - Parameter id: the mistake when the number of answers is wrong.
+  private func examine(_ texts: [String], _ schedule: Schedule, _ id: String) throws {
+    let drawing = draw(schedule)
+    let outcome = try serve(schedule.arrivals, drawing)
+    if let error = outcome.error {
+      throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
+    }
+    let expected = texts.flatMap { _ in Self.reply }
+    let sent = outcome.stream.sent
+    if sent != expected { throw wrongAnswers(sent, expected, texts, id, drawing) }
+    if outcome.heard.map({ Array($0.utf8) }) != texts.map({ Array($0.utf8) }) {
+      throw Mistake(
+        "keepsTheText", "It does not call `heard` with the text of each message, in order.",
+        drawing: drawing + ["", "expected  \(list(texts))", "yours     \(list(outcome.heard))"],
+        advice: "call heard(text) once for each message, before or after you answer it.")
+    }
+    try examineEarliness(texts, schedule, outcome, drawing)
+  }
+
+  private func wrongAnswers(
+    _ sent: [UInt8], _ expected: [UInt8], _ texts: [String], _ id: String, _ drawing: [String]
+  ) -> Mistake {
+    if sent.isEmpty {
+      return Mistake(
+        id == "wrongResult" ? "answersNothing" : id,
+        "It sends nothing back. Each whole message is answered with the 12 bytes \"Msg received\".",
+        drawing: drawing, advice: "client.sendAll(Array(\"Msg received\".utf8)) is an answer.")
+    }
+    let isRepeated =
+      sent.count % Self.reply.count == 0
+      && stride(from: 0, to: sent.count, by: Self.reply.count).allSatisfy {
+        Array(sent[$0..<$0 + Self.reply.count]) == Self.reply
+      }
+    guard isRepeated else {
+      return Mistake(
+        "wrongResult", "What it sends back is not \"Msg received\", once for each message.",
+        drawing: ByteRuler.compare(expected: expected, yours: sent),
+        advice: "send exactly the 12 bytes, with no header and no newline.")
+    }
+    let count = sent.count / Self.reply.count
+    let isTooMany = count > texts.count
+    let answers = "\(count) \(count == 1 ? "answer" : "answers")"
+    let messages = "\(texts.count) \(texts.count == 1 ? "message" : "messages")"
+    if !isTooMany, id == "stopsAfterFirst" {
+      return Mistake(
+        id, "It answers the first message and is done; the client has sent a second one.",
+        drawing: drawing, advice: "go on until the reader says that the client has closed.")
+    }
+    return Mistake(
+      isTooMany || id == "stopsAfterFirst" || id == "wrongResult" ? "repliesPerReceive" : id,
+      "The client sends \(messages) and gets \(answers). A receive is not a message: it may bring a "
+        + "part of one, or several, and at the end it brings nothing.",
+      drawing: drawing, advice: "answer what the reader gives you, not what a receive gives.")
+  }
+
+  /// Whether no message was answered before its last byte was there.
+  private func examineEarliness(
+    _ texts: [String], _ schedule: Schedule, _ outcome: Outcome, _ drawing: [String]
+  ) throws {
+    var arrived = 0
+    for (index, piece) in schedule.pieces.enumerated().dropLast() {
+      arrived += piece.count
+      var end = 0
+      let answerable = texts.prefix { text in
+        end += frame(text).count
+        return end <= arrived
+      }.count
+      // How much had been sent when the next piece was asked for.
+      guard let sent = outcome.stream.sentBeforeReceives.dropFirst(index + 1).first else { return }
+      if sent <= answerable * Self.reply.count { continue }
+      throw Mistake(
+        "repliesEarly",
+        "It answers a message that is not whole yet: after piece \(index + 1) bytes of it are still "
+          + "to come. If they never do, it has confirmed what it has not received.",
+        drawing: drawing, advice: "answer when the payload is complete, and not with its header.")
+    }
+  }
+
+  private func examineShortSends(_ texts: [String]) throws {
+    let schedule = whole(texts)
+    let drawing = draw(schedule) + ["and a client that takes 5 bytes a send"]
+    let outcome = try serve(
+      schedule.arrivals, sending: Array(repeating: .takes(5), count: 100), drawing)
+    let expected = texts.flatMap { _ in Self.reply }
+    if outcome.error == nil, outcome.stream.sent == expected { return }
+    throw Mistake(
+      "ignoresShortSend", "A send took only a part of an answer, and the rest was never sent.",
+      drawing: ByteRuler.compare(expected: expected, yours: outcome.stream.sent),
+      advice: "use client.sendAll(_:), which goes on until all is sent.")
+  }
+
+  // MARK: Endings
+
+  private func examineEndings(_ text: String) throws {
+    let bytes = frame(text)
+    for cut in 1..<bytes.count {
+      try mustThrow(
+        [.piece(Array(bytes.prefix(cut))), .close], "cutOffIsClosed",
+        "The client closes after \(cut) of \(bytes.count) bytes of a message, and it returns as if "
+          + "all were well: half a message is lost, and nobody knows.",
+        "let the error pass that the reader throws: `try`, without a `catch` and without `try?`.")
+    }
+    try mustThrow(
+      [.piece(bytes), .reset], "hidesTheReset",
+      "The connection is reset, and it returns as if the client had closed.",
+      "let the error of the reader pass: `try`, without a `catch` and without `try?`.")
+    let notText: [UInt8] = [0x68, 0xFF, 0xFE]
+    try mustThrow(
+      [.piece(Lesson02Checks.right(notText.count, Self.width) + notText), .close],
+      "replacesBadBytes",
+      "The payload is not UTF-8, and it goes on as if it were a text.",
+      "nextText() throws for such a payload; let that pass.")
+    try mustThrow(
+      [.piece(Lesson02Checks.right(limit + 1, Self.width)), .close], "ignoresTheLimit",
+      "A header announces \(limit + 1) bytes where `limit` is \(limit), and it does not throw.",
+      "LengthHeader(width: 64, limit: limit) knows the limit.", isLimit: true)
+  }
+
+  private func mustThrow(
+    _ arrivals: [ScriptedStream.Arrival], _ id: String, _ what: String, _ advice: String,
+    isLimit: Bool = false
+  ) throws {
+    let outcome = try serve(arrivals, [what])
+    // Whoever waits for the payload is cut off in the end; that is not a refusal.
+    let isCutOff = isLimit && outcome.error is CutOff
+    if outcome.error != nil, !isCutOff { return }
+    throw Mistake(id, what, advice: advice)
+  }
+
+  // MARK: Drawings
+
+  /// The pieces, with the many spaces of a header of 64 bytes left out.
+  private func draw(_ schedule: Schedule) -> [String] {
+    schedule.pieces.enumerated().map { index, piece in
+      let text = piece.map(Readable.cell).joined()
+        .replacing(/·{8,}/) { "·" + "(\($0.output.count - 2) spaces)" + "·" }
+      let size = "\(piece.count) \(piece.count == 1 ? "byte " : "bytes")"
+      return "piece \(index + 1): \(size)  \(text.count > 56 ? text.prefix(56) + "…" : text[...])"
+    }
+  }
+
+  private func list(_ texts: [String]) -> String {
+    "[" + texts.map { "\"\(Readable.text($0.utf8))\"" }.joined(separator: ", ") + "]"
+  }
+}
