@@ -160,22 +160,30 @@ def name(address):
 
 
 def newcomers(listener):
-    while True:
+    """Each client that connects, until the listener is closed."""
+    while listener.fileno() >= 0:
         try:
             yield listener.accept()
+        except socket.timeout:
+            pass
         except OSError as error:  # most likely there is no descriptor left for the newcomer
+            if listener.fileno() < 0:
+                return
             print(f"cannot accept ({error}): newcomers wait until a client leaves; for more at "
                   "once, type `ulimit -n 10240` and start again", file=sys.stderr)
             time.sleep(1)
 
 
-def stop(register):
+def stop_at_signals(listener):
+    def stop(*_):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        listener.close()  # nobody connects any more, and accept() fails
+        signal.setitimer(signal.ITIMER_REAL, 1.5)  # in order, but not for ever
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGALRM, lambda *_: os._exit(0))
-    signal.setitimer(signal.ITIMER_REAL, 1.5)  # in order, but not for ever
-    register.shut_down()
-    for thread in threading.enumerate():
-        if thread is not threading.main_thread():
-            thread.join()
 
 
 def main():
@@ -202,23 +210,22 @@ def main():
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((options.host, options.port))
         listener.listen(1024)
+        listener.settimeout(0.5)  # a signal right before accept() is seen only after it
     except (OSError, OverflowError, UnicodeError) as error:
         sys.exit(f"cannot listen on {options.host}:{options.port} ({error}): "
                  "check --host; if another server has the port, --port 0 picks a free one")
+    place = name(listener.getsockname())
+    stop_at_signals(listener)
+    print(f"listening on {place}")
     register = Register(options.max_clients)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)  # raises KeyboardInterrupt
-    try:
-        with listener:  # closed at the end of the block: nobody connects any more
-            print(f"listening on {name(listener.getsockname())}")
-            for connection, address in newcomers(listener):
-                number = register.enter(connection, name(address))
-                if number:
-                    start(connection, number, register, options)
-    except KeyboardInterrupt:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)  # once is enough
-        stop(register)
+    for connection, address in newcomers(listener):
+        number = register.enter(connection, name(address))
+        if number:
+            start(connection, number, register, options)
+    register.shut_down()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join()
 
 
 if __name__ == "__main__":

@@ -251,6 +251,8 @@ def newcomers(listener):
     while True:
         try:
             yield listener.accept()
+        except socket.timeout:
+            pass
         except OSError as error:  # most likely there is no descriptor left for the newcomer
             print(f"cannot accept ({error}): newcomers wait until a client leaves; for more at "
                   "once, type `ulimit -n 10240` and start again", file=sys.stderr)
@@ -277,6 +279,7 @@ def main():
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((options.host, options.port))
         listener.listen(1024)
+        listener.settimeout(0.5)  # a signal right before accept() is seen only after it
     except (OSError, OverflowError, UnicodeError) as error:
         sys.exit(f"cannot listen on {options.host}:{options.port} ({error}): "
                  "check --host; if another server has the port, --port 0 picks a free one")
