@@ -84,7 +84,9 @@ public enum ExerciseProgram {
       return verdict == .passed ? 0 : 1
     }
     do {
-      try Judgement.deliver(to: words[2], within: 4) { check.verdict(on: work, seed: seed) }
+      try Judgement.deliver(to: words[2], within: Supervisor.limit) {
+        check.verdict(on: work, seed: seed)
+      }
       return 0
     } catch {
       complain("the verdict cannot be written: \(error)")

@@ -21,7 +21,7 @@ public enum Judgement {
     notes.withLock { $0 = FileHandle(forWritingAtPath: file + ".input") }
     // An endless loop ends by its processor time, whatever else the machine is doing; what
     // waits and does nothing ends by the alarm.
-    Platform.limitProcessorTime(to: 1)
+    Platform.limitProcessorTime(to: UInt(Platform.slowness))
     signal(SIGALRM, SIG_DFL)
     alarm(limit)
     try write(verdict(), to: file)

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Sockets
 
 /// Has an exercise judged in a child process, so that whatever the answer does (a trap, an
 /// endless loop, a call of exit) is one verdict and nobody else notices.
@@ -8,7 +9,7 @@ public struct Supervisor: Sendable {
   private let program: String
   private let leadingArguments: [String]
   /// How long an examination may take, in whole seconds; the slowest takes a tenth of one.
-  private static let limit: UInt32 = 4
+  static let limit = 4 * UInt32(Platform.slowness)
 
   /// - Parameter leadingArguments: what stands before `judge` on its command line.
   public init(program: String, leadingArguments: [String] = []) {

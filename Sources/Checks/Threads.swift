@@ -1,4 +1,5 @@
 import Foundation
+import Sockets
 
 /// The threads of an answer under examination, and what they wait for.
 ///
@@ -25,8 +26,8 @@ final class Threads: @unchecked Sendable {
   /// How long a thread that was started behind our back may take to come here first; and how
   /// long everything may take when a thread waits for something that is not ours, a lock say.
   /// Only a wrong answer waits for these.
-  private static let grace = 0.5
-  private static let limit = 2.0
+  private static let grace = 0.5 * Double(Platform.slowness)
+  private static let limit = 2.0 * Double(Platform.slowness)
 
   /// Runs `body` on a thread of its own; for the answer.
   func start(_ body: @escaping @Sendable () -> Void) {

@@ -13,6 +13,15 @@
 #endif
 
 package enum Platform {
+  /// How many times longer than usual things may take: in a program built with ThreadSanitizer,
+  /// which looks at every access to memory, all limits of time are wider.
+  /// - Source: dlsym(3); every such program has this function.
+  package static let slowness: Int = {
+    let program = dlopen(nil, RTLD_NOW)
+    defer { if let program { dlclose(program) } }
+    return dlsym(program, "__tsan_init") == nil ? 1 : 10
+  }()
+
   /// Ends this process by SIGXCPU once it has used so many seconds of processor time.
   /// - Source: setrlimit(2) with RLIMIT_CPU.
   package static func limitProcessorTime(to seconds: UInt) {
