@@ -31,6 +31,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise04", checks, Workbench04.program)
   }
 
+  /// - Parameter words: the command line, without the program's name.
+  public static func lesson06(_ work: some Lesson06Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson06Checks.checks(for: type(of: work))
+    run(work, words, "exercise06", checks, Workbench06.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

@@ -29,20 +29,24 @@ public enum Judgement {
   }
 
   /// Notes what the answer is given next, so that a crash can be told with its input.
-  static func isGiven(_ input: @autoclosure () -> [String]) {
+  ///
+  /// - Parameter id: the name that a crash of this input has.
+  static func isGiven(_ input: @autoclosure () -> [String], crashing id: String = "crashes") {
     notes.withLock { notes in
       guard let notes else { return }
-      let bytes = Data(input().joined(separator: "\n").utf8)
+      let bytes = Data(([id] + input()).joined(separator: "\n").utf8)
       try? notes.seek(toOffset: 0)
       try? notes.write(contentsOf: bytes)
       try? notes.truncate(atOffset: UInt64(bytes.count))
     }
   }
 
-  /// What the answer was given when its process ended without a verdict.
-  static func lastInput(of file: String) -> [String] {
-    let text = try? String(contentsOfFile: file + ".input", encoding: .utf8)
-    return text.map { $0.components(separatedBy: "\n") } ?? []
+  /// What the answer was given when its process ended without a verdict, and the name that a
+  /// crash has there.
+  static func lastInput(of file: String) -> (crash: String, input: [String]) {
+    let text = (try? String(contentsOfFile: file + ".input", encoding: .utf8)) ?? ""
+    let lines = text.isEmpty ? ["crashes"] : text.components(separatedBy: "\n")
+    return (lines[0], Array(lines.dropFirst()))
   }
 
   /// The verdict in a file; nil when the process ended before it wrote one.

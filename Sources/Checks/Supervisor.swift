@@ -48,14 +48,16 @@ public struct Supervisor: Sendable {
         program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
         environment: [
           // The runtime says which line trapped.
-          "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no,threads=crashed,registers=none"
+          "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no,threads=crashed,registers=none",
+          // The same seed gives the same verdict, also when a dictionary's order is in it.
+          "SWIFT_DETERMINISTIC_HASHING": "1",
         ])
       let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
       let verdict =
         Judgement.read(from: file)
         ?? .mistake(
           Containment.mistake(
-            ending, child.standardError, input: Judgement.lastInput(of: file), limit: Self.limit))
+            ending, child.standardError, notes: Judgement.lastInput(of: file), limit: Self.limit))
       if ending == .stillRunning { child.send(signal: SIGKILL) }
       return Report(
         exercise: exercise, verdict: verdict, seed: seed, printed: child.standardOutput)
@@ -70,7 +72,8 @@ public struct Supervisor: Sendable {
 /// Makes sense of a child process that ended without a verdict.
 enum Containment {
   static func mistake(
-    _ ending: ChildProcess.Ending, _ standardError: String, input: [String], limit: UInt32
+    _ ending: ChildProcess.Ending, _ standardError: String,
+    notes: (crash: String, input: [String]), limit: UInt32
   ) -> Mistake {
     switch ending {
     case .stillRunning, .signal(SIGALRM), .signal(SIGXCPU):
@@ -78,14 +81,14 @@ enum Containment {
         "neverEnds",
         "It does not come to an end: it was still running after "
           + (ending == .signal(SIGXCPU) ? "a second of nothing but computing." : "\(limit) s."),
-        drawing: given(input) + lastLines(of: standardError),
+        drawing: given(notes.input) + lastLines(of: standardError),
         advice: "look for a loop whose condition never changes.")
     case .signal, .status:
       let words = fatalError(in: standardError) ?? describe(ending)
       let place = trap(in: standardError)
       return Mistake(
-        "crashes", "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
-        drawing: given(input) + (place == nil ? lastLines(of: standardError) : []),
+        notes.crash, "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
+        drawing: given(notes.input) + (place == nil ? lastLines(of: standardError) : []),
         advice:
           "look at that line, and at what it was given: an index outside of an array, a `!` on nil, a "
           + "number out of range?")
