@@ -1,9 +1,11 @@
-/// A payload that is no request, and what its answer must say.
-struct BadPayload {
-  let what: String
-  let bytes: [UInt8]
+/// A payload that is no request of lesson 6, and what its answer must say: for the check of
+/// exercise 6.2, and for the tests of every server.
+public struct BadPayload: Sendable {
+  /// In words: `a reading without celsius`.
+  public let what: String
+  public let bytes: [UInt8]
   /// The field that the reason must name; nil when it is none in particular.
-  var field: String?
+  public private(set) var field: String?
   /// The mistake of an answer that takes it for a request.
   var acceptance = "acceptsBadInput"
 
@@ -16,7 +18,7 @@ struct BadPayload {
   }
 
   /// From what a client forgets to what an attacker tries.
-  static var all: [BadPayload] { fields + shapes + texts + encodings }
+  public static var all: [BadPayload] { fields + shapes + texts + encodings }
 
   private static let fields = [
     BadPayload(
