@@ -8,13 +8,16 @@ struct Invalid: Error {
 
   /// - Parameter error: what JSONDecoder threw.
   init(_ error: DecodingError) {
-    reason =
-      switch error {
-      case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-      case .typeMismatch(_, let place), .valueNotFound(_, let place):
-        "\(place.codingPath.last?.stringValue ?? "the payload") is of the wrong type"
-      default: "the payload is not a JSON object"
-      }
+    var reason = "the payload is not a JSON object"
+    switch error {
+    case .keyNotFound(let key, _):
+      reason = "\(key.stringValue) is missing"
+    case .typeMismatch(_, let place), .valueNotFound(_, let place):
+      // The path is empty when it is the whole payload: an array, say.
+      if let field = place.codingPath.last { reason = "\(field.stringValue) is of the wrong type" }
+    default: break
+    }
+    self.init(reason)
   }
 }
 

@@ -28,15 +28,17 @@ extension Exercises: Exercise6_2 {
   }
 
   private func reason(for error: any Error) -> String {
+    let notAnObject = "the payload is not a JSON object"
     switch error {
     case DecodingError.keyNotFound(let key, _):
-      "\(key.stringValue) is missing"
+      return "\(key.stringValue) is missing"
     case DecodingError.typeMismatch(_, let place), DecodingError.valueNotFound(_, let place):
-      "\(place.codingPath.last?.stringValue ?? "the payload") is of the wrong type"
+      // The path is empty when it is the whole payload: an array, say.
+      return place.codingPath.last.map { "\($0.stringValue) is of the wrong type" } ?? notAnObject
     case is DecodingError:
-      "the payload is not a JSON object"
+      return notAnObject
     default:
-      "\(error)"
+      return "\(error)"
     }
   }
 }
