@@ -14,9 +14,9 @@ struct AnswerExamination<Work: Lesson06Workbook> {
     /// The readings that it handed to `add`.
     var added: [(celsius: Double, sensor: String)] = []
 
-    var object: [String: Any] { Lesson06Checks.object(in: reply) ?? [:] }
-    var kind: String? { object["kind"] as? String }
-    var reason: String { object["reason"] as? String ?? "" }
+    var object: [String: JSONValue] { Lesson06Checks.object(in: reply) ?? [:] }
+    var kind: String? { object["kind"]?.text }
+    var reason: String { object["reason"]?.text ?? "" }
   }
 
   func run(_ trial: inout Trial) throws {
@@ -84,9 +84,9 @@ struct AnswerExamination<Work: Lesson06Workbook> {
         drawing: seen, advice: "call add(celsius, sensor) once for each reading.")
     }
     let right = summary(celsius, sensor)
-    guard added.celsius == celsius, added.sensor == sensor, object["count"] as? Int == right.count,
-      object["sensor"] as? String == sensor, object["mean"] as? Double == right.mean,
-      object["minimum"] as? Double == right.minimum, object["maximum"] as? Double == right.maximum
+    guard added == (celsius, sensor), object["count"] == .number(Double(right.count)),
+      object["sensor"] == .text(sensor), object["mean"] == .number(right.mean),
+      object["minimum"] == .number(right.minimum), object["maximum"] == .number(right.maximum)
     else {
       throw Mistake(
         "wrongResult",

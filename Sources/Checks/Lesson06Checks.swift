@@ -39,9 +39,9 @@ public enum Lesson06Checks {
       "integerMean", "sumsToInfinity", "countsTheRefused",
     ])
 
-  /// A JSON object as a dictionary; nil when the bytes are none.
-  static func object(in bytes: [UInt8]) -> [String: Any]? {
-    (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any]
+  /// The fields of a JSON object; nil when the bytes are none.
+  static func object(in bytes: [UInt8]) -> [String: JSONValue]? {
+    try? JSONDecoder().decode([String: JSONValue].self, from: Data(bytes))
   }
 
   /// A number with a fraction that a Double holds exactly.

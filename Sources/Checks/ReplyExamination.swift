@@ -1,5 +1,5 @@
 import Foundation
-import Tape
+import LessonKit
 import Workbook
 
 /// The examination of exercise 6.1, second half: a reply as JSON.
@@ -70,9 +70,19 @@ struct ReplyExamination<Work: Exercise6_1> {
     let drawing = TextRuler.compare(expected: expected, yours: yours)
     guard let right = Lesson06Checks.object(in: expected) else { return }
     guard let object = Lesson06Checks.object(in: yours) else {
-      throw noObject(what, drawing)
+      let prefix = yours.count - expected.count
+      throw prefix > 0 && yours.suffix(expected.count) == expected[...]
+        ? hasHeader(prefix, what, drawing) : noObject(what, drawing)
     }
     throw wrongFields(object, right, what, drawing) ?? wrongForm(yours, expected, what, drawing)
+  }
+
+  private func hasHeader(_ prefix: Int, _ what: String, _ drawing: [String]) -> Mistake {
+    Mistake(
+      "wrongResult",
+      "The payload of \(what) has \(prefix.bytes) in front that do not belong to it. The header is "
+        + "added when it is sent.",
+      drawing: drawing, advice: "return the JSON, and nothing else.")
   }
 
   private func noObject(_ what: String, _ drawing: [String]) -> Mistake {
@@ -91,7 +101,7 @@ struct ReplyExamination<Work: Exercise6_1> {
 
   /// A mistake in what the object says; nil when every field is right.
   private func wrongFields(
-    _ object: [String: Any], _ right: [String: Any], _ what: String, _ drawing: [String]
+    _ object: [String: JSONValue], _ right: [String: JSONValue], _ what: String, _ drawing: [String]
   ) -> Mistake? {
     if object["kind"] == nil {
       return Mistake(
@@ -113,34 +123,33 @@ struct ReplyExamination<Work: Exercise6_1> {
         advice: "encode the fields of this kind, and no others.")
     }
     for (key, value) in right.sorted(by: { $0.key < $1.key }) {
-      if let mistake = wrongValue(object[key], value, key, what, drawing) { return mistake }
+      guard let yours = object[key], yours != value else { continue }
+      return wrongValue(yours, value, key, what, drawing)
     }
     return nil
   }
 
   private func wrongValue(
-    _ yours: Any?, _ right: Any, _ key: String, _ what: String, _ drawing: [String]
-  ) -> Mistake? {
-    if let number = right as? Double {
-      if yours is String {
-        return Mistake(
-          "textForNumber", "In the payload of \(what) the \(key) is a text, not a number.",
-          drawing: drawing, advice: "encode the number itself, and no String made of it.")
-      }
-      guard let yours = yours as? Double, yours != number else { return nil }
+    _ yours: JSONValue, _ right: JSONValue, _ key: String, _ what: String, _ drawing: [String]
+  ) -> Mistake {
+    switch (yours, right) {
+    case (.number(let yours), .number(let number)):
       let isWhole = yours == yours.rounded() && abs(yours - number) <= 1
       return Mistake(
         isWhole ? "intForDouble" : "wrongResult",
         "In the payload of \(what) the \(key) is \(yours)"
           + (isWhole ? ": the fraction of \(number) is lost." : ", not \(number)."),
-        drawing: drawing,
-        advice: isWhole
-          ? "encode the Double as it is." : "encode each number under its own name.")
+        drawing: drawing, advice: "encode the Double as it is, under its own name.")
+    case (.text, .number):
+      return Mistake(
+        "textForNumber", "In the payload of \(what) the \(key) is a text, not a number.",
+        drawing: drawing, advice: "encode the number itself, and no String made of it.")
+    default:
+      return Mistake(
+        "wrongResult",
+        "In the payload of \(what) the \(key) is not \"\(right.text ?? "")\".", drawing: drawing,
+        advice: "the kind is summary, goodbye or error; a text stands there as it is.")
     }
-    if yours as? String == right as? String { return nil }
-    return Mistake(
-      "wrongResult", "In the payload of \(what) the \(key) is not \"\(right)\".", drawing: drawing,
-      advice: "the kind is summary, goodbye or error; a text stands there as it is.")
   }
 
   /// A mistake in how the object is written, all of whose fields are right.

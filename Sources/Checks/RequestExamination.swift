@@ -61,7 +61,11 @@ struct RequestExamination<Request: RequestObject> {
       yours = try decode(json)
     } catch let error where !(error is NotStarted) {
       if wantsSynthesisedShape { throw synthesised(error, drawing) }
-      throw ifRefused.map { with(drawing, $0) } ?? .refusal(error, of: what, drawing: drawing)
+      throw ifRefused.map { with(drawing, $0) }
+        ?? Mistake(
+          "refusesGoodInput", "It throws an error on \(what): \(error)", drawing: drawing,
+          advice: "decode `kind` and `sensor` as a String and `celsius` as a Double, each by that "
+            + "name, and look at no other field.")
     }
     guard yours != expected else { return }
     if let mistake = ifWrong(yours) { throw with(drawing, mistake) }

@@ -1,3 +1,4 @@
+import Checks
 import CourseTesting
 import Foundation
 import Framing
@@ -31,8 +32,8 @@ struct Visitor {
   func text() throws -> String { String(decoding: try payload(), as: UTF8.self) }
 
   /// The next payload as an object, by its keys.
-  func object() throws -> [String: Value] {
-    try JSONDecoder().decode([String: Value].self, from: Data(try payload()))
+  func object() throws -> [String: JSONValue] {
+    try JSONDecoder().decode([String: JSONValue].self, from: Data(try payload()))
   }
 
   /// What the server answers to a payload.
@@ -42,27 +43,8 @@ struct Visitor {
   }
 
   /// What the server answers to a reading: the summary.
-  func report(_ sensor: String, _ celsius: Double) throws -> [String: Value] {
+  func report(_ sensor: String, _ celsius: Double) throws -> [String: JSONValue] {
     try send(#"{"kind":"reading","sensor":"\#(sensor)","celsius":\#(celsius)}"#)
     return try object()
   }
-}
-
-/// A value in a flat object of JSON.
-enum Value: Equatable, Decodable, ExpressibleByStringLiteral {
-  case text(String)
-  case number(Double)
-
-  init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    do {
-      self = .number(try value.decode(Double.self))
-    } catch DecodingError.typeMismatch {
-      self = .text(try value.decode(String.self))
-    }
-  }
-
-  init(stringLiteral text: String) { self = .text(text) }
-
-  var text: String? { if case .text(let text) = self { text } else { nil } }
 }

@@ -385,6 +385,11 @@ extension WrongProgram {
       return Array(
         #"{"count":\#(summary.count),"kind":"summary","max":\#(summary.maximum)}"#.utf8)
     },
+    reply("wrongResult-withHeader", "puts the header in front") { reply in
+      let payload = try reply.payload
+      let digits = Array("\(payload.count)".utf8)
+      return digits + Array(repeating: 0x20, count: 64 - digits.count) + payload
+    },
     reply("refusesGoodInput-inReplies", "cannot write an error") { reply in
       if case .error(let reason) = reply { throw BadField("reason", reason) }
       return try reply.payload
