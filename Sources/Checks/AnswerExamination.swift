@@ -26,8 +26,8 @@ struct AnswerExamination<Work: Lesson06Workbook> {
     try examine("a reading", reading, sensor, celsius)
     try examineGoodbye(#"{"kind":"goodbye"}"#)
     try examine(
-      "a reading with a space and a line end in it",
-      "{\"kind\": \"reading\",\n \"sensor\": \"\(sensor)\", \"celsius\": 21}", sensor, 21)
+      "a reading with a space in front and a line end in it",
+      " {\"kind\": \"reading\",\n \"sensor\": \"\(sensor)\", \"celsius\": 21}", sensor, 21)
     try examine(
       "a reading with a field that nobody knows",
       #"{"kind":"reading","sensor":"café","celsius":-3.25,"unit":["C"]}"#, "café", -3.25)
@@ -151,12 +151,12 @@ struct AnswerExamination<Work: Lesson06Workbook> {
       if reason.isEmpty { throw saysNothing("the error has no reason.", bad, drawing) }
       if let field = bad.field, !reason.contains(field) {
         throw saysNothing(
-          "the reason is \"\(reason.prefix(200))\" It does not say that it is about `\(field)`.",
+          "the reason says \"\(reason.prefix(200))\", and not that it is about `\(field)`.",
           bad, drawing)
       }
       if let field = bad.field, let other = reasons[reason], other.field != field {
         throw saysNothing(
-          "the reason is the same as for \(other.what): \"\(reason)\" Whoever reads it must look "
+          "the reason says \"\(reason)\", as it does given \(other.what). Whoever reads it must look "
             + "through every field.", bad, drawing)
       }
       reasons[reason] = bad
@@ -177,9 +177,12 @@ struct AnswerExamination<Work: Lesson06Workbook> {
     let isJSON = Lesson06Checks.object(in: outcome.reply) != nil
     throw Mistake(
       "wrongResult",
-      "Its answer to \(bad.what) is not "
-        + (isJSON
-          ? "an object of the kind error." : "a JSON object. Is there a quote in the reason?"),
+      "Its answer to \(bad.what) is "
+        + (outcome.reply.isEmpty
+          ? "an empty payload, and no object of the kind error."
+          : isJSON
+            ? "not an object of the kind error."
+            : "not a JSON object. Is there a quote in the reason?"),
       drawing: drawing, advice: "return the payload(of:) an error with a reason.")
   }
 
