@@ -88,7 +88,9 @@ struct SummaryExamination<Readings: SensorReadings> {
     }
     return (
       "mixesSensors",
-      "The summary of one sensor has the readings of another one in it.",
+      yours.sensor == right.sensor
+        ? "The summary of one sensor has the readings of another one in it."
+        : "The summary has the name of another sensor.",
       "keep what is known of each sensor by itself, in a dictionary with the sensor's name as key."
     )
   }
@@ -110,6 +112,14 @@ struct SummaryExamination<Readings: SensorReadings> {
           ? "It has forgotten the readings before: the count is \(yours.count) again."
           : "The count is \(yours.count), and it has taken in \(right.count).",
         "keep the count in a stored property, and store what you have changed."
+      )
+    }
+    if yours.minimum == right.maximum, yours.maximum == right.minimum,
+      right.minimum < right.maximum
+    {
+      return (
+        "wrongResult", "Minimum and maximum have changed places.",
+        "give the Summary the smallest reading as its minimum, the largest as its maximum."
       )
     }
     if yours.minimum != right.minimum {

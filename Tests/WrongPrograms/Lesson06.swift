@@ -593,6 +593,27 @@ extension WrongProgram {
       summary.sensor = ""
       return summary
     },
+    readings("wrongResult-swapped", "takes the largest for the minimum") {
+      state, celsius, sensor in
+      var summary = try WiredReadings.right(&state, celsius, sensor)
+      (summary.minimum, summary.maximum) = (summary.maximum, summary.minimum)
+      return summary
+    },
+    readings("mixesSensors-firstName", "names the first sensor for ever") {
+      state, celsius, sensor in
+      if state.last.isEmpty { state.last = sensor }
+      var summary = try WiredReadings.right(&state, celsius, sensor)
+      summary.sensor = state.last
+      return summary
+    },
+    readings("forgetsMaximum-elseIf", "looks at the maximum when it is no new minimum") {
+      state, celsius, sensor in
+      let before = state.sensors[sensor] ?? WiredReadings.Tally()
+      var summary = try WiredReadings.right(&state, celsius, sensor)
+      if celsius < before.minimum { summary.maximum = before.maximum }
+      state.sensors[sensor]?.maximum = summary.maximum
+      return summary
+    },
     readings("refusesGoodInput", "believes in no frost") { state, celsius, sensor in
       guard celsius >= 0 else { throw BadField("celsius", "is negative") }
       return try WiredReadings.right(&state, celsius, sensor)
