@@ -9,7 +9,7 @@ struct Readings {
   private var sensors: [String: Sensor] = [:]
 
   /// Takes in a reading, and returns the summary of its sensor.
-  mutating func add(_ reading: Reading) throws(Invalid) -> Summary {
+  mutating func add(_ reading: Reading) throws -> Summary {
     var sensor = sensors[reading.sensor] ?? Sensor()
     sensor.count += 1
     sensor.sum += reading.celsius

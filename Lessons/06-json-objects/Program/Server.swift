@@ -33,11 +33,7 @@ func answer(to payload: [UInt8], _ readings: inout Readings) -> (any Encodable, 
     case "goodbye": return (Goodbye(), true)
     default: throw Invalid("kind is unknown")
     }
-  } catch let error as DecodingError {
-    return (Problem(reason: Invalid(error).reason), false)
-  } catch let error as Invalid {
-    return (Problem(reason: error.reason), false)
   } catch {
-    return (Problem(reason: "\(error)"), false)
+    return (Problem(reason: reason(for: error)), false)
   }
 }

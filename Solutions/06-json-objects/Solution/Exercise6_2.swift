@@ -28,15 +28,15 @@ extension Exercises: Exercise6_2 {
   }
 
   private func reason(for error: any Error) -> String {
-    let notAnObject = "the payload is not a JSON object"
+    let unreadable = "the payload cannot be read as a JSON object"
     switch error {
     case DecodingError.keyNotFound(let key, _):
       return "\(key.stringValue) is missing"
     case DecodingError.typeMismatch(_, let place), DecodingError.valueNotFound(_, let place):
       // The path is empty when it is the whole payload: an array, say.
-      return place.codingPath.last.map { "\($0.stringValue) is of the wrong type" } ?? notAnObject
+      return place.codingPath.last.map { "\($0.stringValue) is of the wrong type" } ?? unreadable
     case is DecodingError:
-      return notAnObject
+      return unreadable
     default:
       return "\(error)"
     }
