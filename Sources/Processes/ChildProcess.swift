@@ -190,19 +190,26 @@ public final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Reads a pipe to its end on a thread of its own.
+  /// Reads a pipe to its end on a thread of its own, and closes it: Foundation keeps a `Process`,
+  /// and so its pipes, for longer than we do.
+  ///
+  /// - Source: read(2). (`availableData` ends the program when a signal interrupts it.)
   private func follow(
     _ pipe: FileHandle, _ store: @escaping @Sendable (ChildProcess, Data) -> Void
   ) {
     Thread.detachNewThread { [weak self, change] in
-      while true {
-        let piece = pipe.availableData
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      var isOpen = true
+      while isOpen {
+        let count = read(pipe.fileDescriptor, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        isOpen = count > 0
         change.withLock {
-          if let self { store(self, piece) }
+          if let self { store(self, Data(buffer.prefix(max(0, count)))) }
           change.broadcast()
         }
-        if piece.isEmpty { return }
       }
+      try? pipe.close()
     }
   }
 }
