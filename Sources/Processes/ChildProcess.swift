@@ -48,7 +48,10 @@ public final class ChildProcess: @unchecked Sendable {
       process.arguments = [path] + arguments
     }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = [
+      // Heard only by programs that were built with ThreadSanitizer; the file says what for.
+      "TSAN_OPTIONS": "suppressions=\(PackageFolder.root)/Tests/ThreadSanitizer.txt"
+    ].merging(ProcessInfo.processInfo.environment) { $1 }.merging(environment) { $1 }
     if let input {
       process.standardInput = input
     } else {
