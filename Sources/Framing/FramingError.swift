@@ -26,8 +26,11 @@ public enum FramingError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The bytes between quotes, printable ASCII as it is and the rest as `\x1B`.
+/// The bytes between quotes, printable ASCII as it is and the rest as `\x1B`; many spaces at the
+/// end are counted.
 private func quoted(_ bytes: [UInt8]) -> String {
+  let spaces = bytes.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+  if spaces > 12 { return "\(quoted(bytes.dropLast(spaces))) and \(spaces) spaces" }
   let text = bytes.map { byte in
     (0x20...0x7E).contains(byte)
       ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true).leftPadded
