@@ -58,6 +58,8 @@ public final class ScriptedStream: ByteStream {
     var wasShutDown = false
     /// How many bytes had been sent when each receive was made.
     var sentBefore: [Int] = []
+    var received = 0
+    var receivedBefore: [Int] = []
   }
 
   private let state: Mutex<State>
@@ -91,6 +93,8 @@ public final class ScriptedStream: ByteStream {
   public var wasShutDown: Bool { state.withLock { $0.wasShutDown } }
   /// How many bytes had been sent when the first, the second, the third … receive was made.
   public var sentBeforeReceives: [Int] { state.withLock { $0.sentBefore } }
+  /// How many bytes had been received when the first, the second, the third … receive was made.
+  public var receivedBeforeReceives: [Int] { state.withLock { $0.receivedBefore } }
   /// How many sends failed.
   public var failedSends: Int { state.withLock { $0.failedSends } }
   /// How many sends there were.
@@ -109,6 +113,7 @@ public final class ScriptedStream: ByteStream {
       charge(&state)
       state.largestRequest = max(state.largestRequest, count)
       state.sentBefore.append(state.sent.count)
+      state.receivedBefore.append(state.received)
       var bytes: [UInt8] = []
       var isOver = false
       do {
@@ -140,6 +145,7 @@ public final class ScriptedStream: ByteStream {
         state.receivesAfterClose += 1
         if state.receivesAfterClose > Self.patience { throw OutOfBudget() }
       }
+      state.received += bytes.count
       return bytes
     }
   }
@@ -151,6 +157,10 @@ public final class ScriptedStream: ByteStream {
       var taken = bytes.count
       do {
         _ = try System.uninterrupted {
+          if state.hasFinishedSending || state.wasShutDown {
+            errno = EPIPE
+            return -1
+          }
           switch state.departures.first {
           case .interruption:
             state.departures.removeFirst()
@@ -175,7 +185,10 @@ public final class ScriptedStream: ByteStream {
       } catch {
         state.failedSends += 1
         if state.failedSends > Self.patience { throw OutOfBudget() }
-        throw SocketError("send to \(peer)", error as? Errno ?? .brokenPipe)
+        let failure = error as? Errno ?? .brokenPipe
+        throw SocketError(
+          "send to \(peer)",
+          failure == .wouldBlock ? .outOfPatience("it took no byte for 5 s") : .errno(failure))
       }
       state.sent += bytes.prefix(taken)
       return taken
