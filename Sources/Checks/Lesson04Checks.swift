@@ -14,12 +14,7 @@ public enum Lesson04Checks {
   }
 
   private static let serving = Exercise(
-    "4.1", "serve one client", "func serve(",
-    mistakes: [
-      "repliesPerReceive", "stopsAfterFirst", "repliesEarly", "answersNothing", "keepsTheText",
-      "forgetsEmptyMessages", "ignoresShortSend", "cutOffIsClosed", "hidesTheReset",
-      "replacesBadBytes", "ignoresTheLimit", "loopsOnZero",
-    ])
+    "4.1", "serve one client", "func serve(", mistakes: ServingExamination.mistakes)
 
   private static let accepting = Exercise(
     "4.2", "accept so that nobody waits", "func serveAll(",

@@ -1,11 +1,16 @@
+import LessonKit
 import Sockets
-import Tape
 import Workbook
 
 /// The examination of exercise 4.1: one client's messages, in every way of cutting the stream.
 struct ServingExamination {
+  static let mistakes = [
+    "repliesPerReceive", "stopsAfterFirst", "repliesEarly", "answersNothing", "keepsTheText",
+    "forgetsEmptyMessages", "ignoresShortSend", "cutOffIsClosed", "hidesTheReset",
+    "replacesBadBytes", "ignoresTheLimit", "loopsOnZero",
+  ]
+
   let work: any Exercise4_1
-  private static let width = 64
   private static let reply = Array("Msg received".utf8)
   private let limit = 1000
 
@@ -30,9 +35,7 @@ struct ServingExamination {
     try examineEndings(first)
   }
 
-  private func frame(_ text: String) -> [UInt8] {
-    Lesson02Checks.right(text.utf8.count, Self.width) + Array(text.utf8)
-  }
+  private func frame(_ text: String) -> [UInt8] { Conversation.frame(text) }
 
   private func whole(_ texts: [String]) -> Schedule { Schedule(texts.flatMap(frame), cuts: []) }
 
@@ -68,7 +71,7 @@ struct ServingExamination {
 
   /// - Parameter id: the mistake when the number of answers is wrong.
   private func examine(_ texts: [String], _ schedule: Schedule, _ id: String) throws {
-    let drawing = draw(schedule)
+    let drawing = Conversation.drawing(of: schedule.pieces)
     let outcome = try serve(schedule.arrivals, drawing)
     if let error = outcome.error {
       throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
@@ -79,10 +82,13 @@ struct ServingExamination {
     if outcome.heard.map({ Array($0.utf8) }) != texts.map({ Array($0.utf8) }) {
       throw Mistake(
         "keepsTheText", "It does not call `heard` with the text of each message, in order.",
-        drawing: drawing + ["", "expected  \(list(texts))", "yours     \(list(outcome.heard))"],
+        drawing: drawing + [
+          "", "expected  \(Conversation.list(texts))",
+          "yours     \(Conversation.list(outcome.heard))",
+        ],
         advice: "call heard(text) once for each message, before or after you answer it.")
     }
-    try examineEarliness(texts, schedule, outcome, drawing)
+    try examineEarliness(texts, outcome, drawing)
   }
 
   private func wrongAnswers(
@@ -123,30 +129,30 @@ struct ServingExamination {
 
   /// Whether no message was answered before its last byte was there.
   private func examineEarliness(
-    _ texts: [String], _ schedule: Schedule, _ outcome: Outcome, _ drawing: [String]
+    _ texts: [String], _ outcome: Outcome, _ drawing: [String]
   ) throws {
-    var arrived = 0
-    for (index, piece) in schedule.pieces.enumerated().dropLast() {
-      arrived += piece.count
+    let stream = outcome.stream
+    for (received, sent) in zip(stream.receivedBeforeReceives, stream.sentBeforeReceives) {
       var end = 0
       let answerable = texts.prefix { text in
         end += frame(text).count
-        return end <= arrived
+        return end <= received
       }.count
-      // How much had been sent when the next piece was asked for.
-      guard let sent = outcome.stream.sentBeforeReceives.dropFirst(index + 1).first else { return }
+      // How much had been sent when more was asked for.
       if sent <= answerable * Self.reply.count { continue }
       throw Mistake(
         "repliesEarly",
-        "It answers a message that is not whole yet: after piece \(index + 1) bytes of it are still "
-          + "to come. If they never do, it has confirmed what it has not received.",
+        "It answers a message that is not whole yet: it has received \(received.bytes) of the stream "
+          + "then, and the message goes on. If the rest never comes, it has confirmed what it has "
+          + "not received.",
         drawing: drawing, advice: "answer when the payload is complete, and not with its header.")
     }
   }
 
   private func examineShortSends(_ texts: [String]) throws {
     let schedule = whole(texts)
-    let drawing = draw(schedule) + ["and a client that takes 5 bytes a send"]
+    let drawing =
+      Conversation.drawing(of: schedule.pieces) + ["and a client that takes 5 bytes a send"]
     let outcome = try serve(
       schedule.arrivals, sending: Array(repeating: .takes(5), count: 100), drawing)
     let expected = texts.flatMap { _ in Self.reply }
@@ -174,12 +180,12 @@ struct ServingExamination {
       "let the error of the reader pass: `try`, without a `catch` and without `try?`.")
     let notText: [UInt8] = [0x68, 0xFF, 0xFE]
     try mustThrow(
-      [.piece(Lesson02Checks.right(notText.count, Self.width) + notText), .close],
+      [.piece(Conversation.frame(notText)), .close],
       "replacesBadBytes",
       "The payload is not UTF-8, and it goes on as if it were a text.",
       "nextText() throws for such a payload; let that pass.")
     try mustThrow(
-      [.piece(Lesson02Checks.right(limit + 1, Self.width)), .close], "ignoresTheLimit",
+      [.piece(Lesson02Checks.right(limit + 1, Conversation.width)), .close], "ignoresTheLimit",
       "A header announces \(limit + 1) bytes where `limit` is \(limit), and it does not throw.",
       "LengthHeader(width: 64, limit: limit) knows the limit.", isLimit: true)
   }
@@ -193,21 +199,5 @@ struct ServingExamination {
     let isCutOff = isLimit && outcome.error is CutOff
     if outcome.error != nil, !isCutOff { return }
     throw Mistake(id, what, advice: advice)
-  }
-
-  // MARK: Drawings
-
-  /// The pieces, with the many spaces of a header of 64 bytes left out.
-  private func draw(_ schedule: Schedule) -> [String] {
-    schedule.pieces.enumerated().map { index, piece in
-      let text = piece.map(Readable.cell).joined()
-        .replacing(/·{8,}/) { "·" + "(\($0.output.count - 2) spaces)" + "·" }
-      let size = "\(piece.count) \(piece.count == 1 ? "byte " : "bytes")"
-      return "piece \(index + 1): \(size)  \(text.count > 56 ? text.prefix(56) + "…" : text[...])"
-    }
-  }
-
-  private func list(_ texts: [String]) -> String {
-    "[" + texts.map { "\"\(Readable.text($0.utf8))\"" }.joined(separator: ", ") + "]"
   }
 }
