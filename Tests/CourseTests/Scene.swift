@@ -16,7 +16,8 @@ import Testing
 /// - `typed`: the block's first line is typed in that terminal, and the rest is what comes of it;
 ///   a line `^D` in its place ends the input.
 ///
-/// A block whose last line is `^C` is interrupted when it has printed what stands before.
+/// At a line `^C` the command is interrupted, when it has printed what stands before; what stands
+/// behind is what it prints then.
 final class Scene {
   private let port: UInt16
   /// The port that the text has instead: its lesson's own.
@@ -56,7 +57,7 @@ final class Scene {
     guard let terminal else { return [first] + (try finish(child, block)) }
     terminals[terminal] = child
     shown[terminal] = 0
-    #expect(child.waitForLines(max(1, block.lines.count - 1), within: .seconds(10)))
+    #expect(child.waitForLines(max(1, untilInterrupted(block)), within: .seconds(10)))
     return [first] + (try goOn(terminal, block))
   }
 
@@ -66,10 +67,14 @@ final class Scene {
     let child = try #require(terminals[terminal], "no command runs in terminal \(terminal)")
     if block.info.contains("typed"), let line = block.lines.first {
       if line == "^D" { child.closeInput() } else { child.write(line + "\n") }
-      return [line] + (try read(terminal, child, block, block.lines.count - 1))
+      return [line] + (try read(terminal, child, block, untilInterrupted(block) - 1))
     }
-    let wanted = block.lines.filter { $0 != "^C" && !$0.hasPrefix("$ ") }.count
-    return try read(terminal, child, block, wanted)
+    return try read(terminal, child, block, untilInterrupted(block))
+  }
+
+  /// How many lines of a block stand before `^C`, its command not counted.
+  private func untilInterrupted(_ block: Block) -> Int {
+    block.lines.prefix { $0 != "^C" }.count { !$0.hasPrefix("$ ") }
   }
 
   /// - Parameter wanted: how many lines the block has that the command must have printed.
@@ -78,20 +83,21 @@ final class Scene {
   ) throws -> [String] {
     let seen = shown[terminal] ?? 0
     _ = child.waitForLines(seen + wanted)
+    var lines = output(child).dropFirst(seen)
     var more: [String] = []
-    if block.lines.last == "^C" {
+    if block.lines.contains("^C") {
+      let before = seen + lines.count
       #expect(child.interrupt() == .status(0), "\(block.file):\(block.line): Ctrl-C ends it")
-      more = ["^C"]
+      more = ["^C"] + output(child).dropFirst(before)
       terminals[terminal] = nil
     }
-    var lines = output(child).dropFirst(seen)
     if block.info.contains("ends") {
       #expect(child.wait(within: .seconds(10)) != .stillRunning, "\(block.file): it does not end")
       lines = (output(child) + errors(child)).dropFirst(seen)
       terminals[terminal] = nil
     }
     shown[terminal] = seen + lines.count
-    return lines.flatMap { normaliser.lines($0) } + more
+    return (lines + more).flatMap { normaliser.lines($0) }
   }
 
   /// Waits for the end of a command, or ends it where the block says `^C`.
