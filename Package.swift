@@ -8,6 +8,7 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
   ("02", "header-streaming", ["Sockets", "LessonKit"]),
   ("03", "time-push", ["Sockets", "Framing", "LessonKit"]),
   ("04", "threaded-server", ["Sockets", "Framing", "LessonKit"]),
+  ("05", "disconnect-message", ["Sockets", "Framing", "LessonKit"]),
   ("06", "json-objects", ["Sockets", "Framing", "LessonKit"]),
 ]
 

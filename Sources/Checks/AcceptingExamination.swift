@@ -180,7 +180,7 @@ struct AcceptingExamination {
     return .refusal(error, of: input)
   }
 
-  private static let loopsOnNil = Mistake(
+  static let loopsOnNil = Mistake(
     "loopsOnNil",
     "accept() has returned nil, and it is called again and again: the door is closed.",
     advice: "leave the loop when accept() is nil: `while let client = try door.accept()`.")

@@ -32,6 +32,12 @@ public enum ExerciseProgram {
   }
 
   /// - Parameter words: the command line, without the program's name.
+  public static func lesson05(_ work: some Lesson05Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson05Checks.checks(for: type(of: work))
+    run(work, words, "exercise05", checks, Workbench05.program)
+  }
+
+  /// - Parameter words: the command line, without the program's name.
   public static func lesson06(_ work: some Lesson06Workbook, _ words: [String]? = nil) -> Never {
     let checks = Lesson06Checks.checks(for: type(of: work))
     run(work, words, "exercise06", checks, Workbench06.program)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Every lesson program, from the command line")
 struct CommandLineTests {
-  static let lessons = ["lesson01", "lesson02", "lesson03", "lesson04", "lesson06"]
+  static let lessons = ["lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06"]
 
   /// A demo that takes no longer than it must.
   private func quickDemo(_ lesson: String) -> [String] {

@@ -15,5 +15,6 @@ public struct WrongProgram: Sendable, CustomStringConvertible {
   public var description: String { "\(exercise)/\(name)" }
 
   /// Every wrong program of the course.
-  public static let all: [WrongProgram] = lesson01 + lesson02 + lesson03 + lesson04 + lesson06
+  public static let all: [WrongProgram] =
+    lesson01 + lesson02 + lesson03 + lesson04 + lesson05 + lesson06
 }

@@ -1,0 +1,8 @@
+import LessonKit
+
+LessonProgram(
+  "lesson05", "endings are a part of the protocol", port: 5050,
+  server: .init(runServer, options: [Common.maxClients]),
+  client: .init(runClient),
+  cast: [.init(lines: ["hello"])]
+).main()

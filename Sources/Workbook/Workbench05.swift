@@ -1,0 +1,91 @@
+import Dispatch
+import Framing
+import LessonKit
+import Sockets
+import Synchronization
+
+/// A server that ends its conversations with the learner's pieces, and lesson 5's client.
+public enum Workbench05 {
+  /// The program that `swift run exercise05` starts.
+  public static func program(
+    _ work: some Lesson05Workbook, name: String, subcommands: [LessonProgram.Subcommand]
+  ) -> LessonProgram {
+    LessonProgram(
+      name, "lesson 5 on your code: converse (and its serve), run", port: 5050,
+      server: .init { try serve($0, work) },
+      client: .init(talk),
+      cast: [.init(lines: ["hello", "how are you?"]), .init(lines: ["good morning"])],
+      subcommands: subcommands)
+  }
+
+  private static func serve(_ context: Context, _ work: some Lesson05Workbook) throws {
+    let numbers = Mutex((last: 0, active: 0))
+    let unsolved = Mutex<NotStarted?>(nil)
+    let door = try context.listen(endsInOrder: true)
+    try work.run(door, on: Threads(context)) { client in
+      let (number, active) = numbers.withLock {
+        $0 = ($0.last + 1, $0.active + 1)
+        return ($0.last, $0.active)
+      }
+      context.print("client \(number) connected from \(client.peer); active connections: \(active)")
+      var words: String
+      do {
+        let ending = try work.converse(with: client, limit: context.limit) { text in
+          context.log("client \(number): \(context.shortened(text))")
+        }
+        words = "\(ending)"
+        if ending == .saidGoodbye || ending == .protocolError { client.lingeringClose() }
+      } catch {
+        words = "failed: \(error)"
+        unsolved.withLock { $0 = error as? NotStarted ?? $0 }
+      }
+      let left = numbers.withLock {
+        $0.active -= 1
+        return $0.active
+      }
+      context.print("client \(number) \(words); active connections: \(left)")
+    }
+    if let unsolved = unsolved.withLock({ $0 }) { throw unsolved }
+    context.print("your run has returned")
+  }
+
+  /// Starts threads as every program of the course does.
+  private struct Threads: ServerThreads {
+    private let context: Context
+    private let group = DispatchGroup()
+
+    init(_ context: Context) { self.context = context }
+
+    func start(_ body: @escaping @Sendable () -> Void) {
+      group.enter()
+      context.startThread { [group] in
+        body()
+        group.leave()
+      }
+    }
+
+    func waitForAll() { context.wait(for: group) }
+  }
+
+  // MARK: The client
+
+  private static let reply = "Msg received"
+  private static let goodbye = "!DISCONNECT"
+
+  private static func talk(_ context: Context) throws {
+    let server = try context.connect()
+    while let line = context.readLine(), line != goodbye { try say(line, to: server, context) }
+    try say(goodbye, to: server, context)
+    while try !server.receive(upTo: 4096).isEmpty {}
+    context.print("the server closed")
+  }
+
+  private static func say(_ text: String, to server: any ByteStream, _ context: Context) throws {
+    try server.sendAll(LengthHeader(width: 64).frame(Array(text.utf8)))
+    let answer = try server.receiveExactly(reply.utf8.count, of: "the reply")
+    context.print("the server answers: \(context.readable(answer))")
+    guard answer == Array(reply.utf8) else {
+      throw ProtocolError("the reply is not \"\(reply)\". Is that lesson 5's server?")
+    }
+  }
+}
