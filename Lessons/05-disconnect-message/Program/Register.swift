@@ -15,7 +15,8 @@ final class Register: Sendable {
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// Enters a client, and says how many there are now; nil when there are too many.
+  /// Enters a client under a new number, and says how many there are now; nil when there are too
+  /// many.
   func add(_ client: any ByteStream) -> (number: Int, active: Int)? {
     state.withLock { state in
       guard state.clients.count < capacity else { return nil }
@@ -33,14 +34,11 @@ final class Register: Sendable {
     }
   }
 
-  /// Shuts every client's connection down, so that whoever waits in a receive returns; says how
-  /// many there were. The threads do the rest.
-  func shutdownAll() -> Int {
-    let clients = state.withLock { state in
+  /// From now on it is the server that ends conversations; returns those that are going on.
+  func stop() -> [any ByteStream] {
+    state.withLock { state in
       state.isStopping = true
       return Array(state.clients.values)
     }
-    for client in clients { client.shutdown() }  // outside of the lock, which they will want
-    return clients.count
   }
 }

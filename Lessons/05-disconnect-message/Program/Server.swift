@@ -14,23 +14,24 @@ func runServer(_ context: Context) throws {
   let door = try context.listen(endsInOrder: true)
   while let client = try door.accept() {
     guard let (number, active) = register.add(client) else {
-      context.print(
-        "\(client.peer) refused: there are \(context[Common.maxClients]) clients already")
+      context.print("\(client.peer) refused; --max-clients N allows more at once")
       continue
     }
     context.print("client \(number) connected from \(client.peer); active connections: \(active)")
     threads.enter()
     context.startThread {
+      defer { threads.leave() }
       let ending = converse(with: client, limit: context.limit) { text in
         context.log("client \(number): \(context.shortened(text))")
       }
       let active = register.remove(number)
       let how = register.isStopping ? Ending.stopped : ending
       context.print("client \(number) \(how); active connections: \(active)")
-      threads.leave()
     }
   }
-  context.print("stopping; active connections: \(register.shutdownAll())")
+  let rest = register.stop()
+  context.print("stopping; active connections: \(rest.count)")
+  for client in rest { client.shutdown() }
   context.wait(for: threads)
   context.print("all threads have finished")
 }
