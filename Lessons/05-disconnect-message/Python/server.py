@@ -226,6 +226,7 @@ def main():
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join()
+    signal.setitimer(signal.ITIMER_REAL, 0)  # Python on its way out no longer handles signals
 
 
 if __name__ == "__main__":
