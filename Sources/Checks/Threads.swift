@@ -26,8 +26,8 @@ final class Threads: @unchecked Sendable {
   /// How long a thread that was started behind our back may take to come here first; and how
   /// long everything may take when a thread waits for something that is not ours, a lock say.
   /// Only a wrong answer waits for these.
-  private static let grace = 0.5 * Double(Platform.slowness)
-  private static let limit = 2.0 * Double(Platform.slowness)
+  private static let grace = 1.5 * Double(Platform.slowness)
+  private static let limit = 2.5 * Double(Platform.slowness)
 
   /// Runs `body` on a thread of its own; for the answer.
   func start(_ body: @escaping @Sendable () -> Void) {
