@@ -1,17 +1,21 @@
 /// A mistake in the arguments: exit status 64, one sentence, and what to type instead.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
+public struct UsageError: Error, CustomStringConvertible {
+  public let description: String
+
+  public init(description: String) { self.description = description }
 }
 
 /// The values of a program's options, given or standard.
-struct Arguments: Sendable {
+public struct Arguments: Sendable {
   private var values: [String: any Sendable] = [:]
 
   /// Reads `--name VALUE` and `--name=VALUE`.
   ///
   /// - Parameter program: as it was started, for the sentence that sends to `--help`.
   /// - Throws: `UsageError`, naming the argument and the value given.
-  init(_ words: some Collection<String>, options: [any ProgramOption], program: String) throws {
+  public init(
+    _ words: some Collection<String>, options: [any ProgramOption], program: String
+  ) throws {
     var rest = Array(words)[...]
     while let word = rest.popFirst() {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -38,7 +42,8 @@ struct Arguments: Sendable {
     }
   }
 
-  subscript<Value>(option: Option<Value>) -> Value {
+  /// The value of an option, given on the command line or standard.
+  public subscript<Value>(option: Option<Value>) -> Value {
     values[option.name] as? Value ?? option.standard
   }
 

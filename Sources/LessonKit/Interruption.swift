@@ -7,8 +7,8 @@ import Synchronization
 /// The first one runs what was registered, so that a program ends in order; with nothing
 /// registered there is nothing to put in order, and the process ends with status 0. A second
 /// one ends it at once.
-final class Interruption: Sendable {
-  static let shared = Interruption()
+public final class Interruption: Sendable {
+  public static let shared = Interruption()
   private struct State {
     var count = 0
     var actions: [@Sendable () -> Void] = []
@@ -21,10 +21,12 @@ final class Interruption: Sendable {
   private static let patience = 1.5
 
   /// Whether the first one has come.
-  var hasCome: Bool { isOver.load(ordering: .relaxed) }
+  public var hasCome: Bool { isOver.load(ordering: .relaxed) }
 
   /// From now on, SIGINT and SIGTERM come here and SIGPIPE kills nobody.
-  func install() {
+  ///
+  /// - Source: signal(2).
+  public func install() {
     signal(SIGPIPE, SIG_IGN)
     let registered = DispatchSemaphore(value: 0)
     for number in [SIGINT, SIGTERM] {
@@ -42,7 +44,7 @@ final class Interruption: Sendable {
   }
 
   /// Runs `action` when the first one comes; at once if it has come already.
-  func whenItComes(_ action: @escaping @Sendable () -> Void) {
+  public func whenItComes(_ action: @escaping @Sendable () -> Void) {
     let isLate = state.withLock {
       $0.actions.append(action)
       return $0.count > 0
