@@ -31,11 +31,13 @@ let kit: [Target] = [
   .target(name: "Sockets"),
   .target(name: "Framing", dependencies: ["Sockets"]),
   .target(name: "Tape", dependencies: ["Sockets"]),
+  .target(name: "Loading", dependencies: ["Sockets", "Framing", "Tape"]),
   .target(name: "LessonKit", dependencies: ["Sockets", "Framing", "Tape"]),
   .target(name: "Workbook", dependencies: ["Sockets", "Framing", "LessonKit"]),
   .target(name: "Processes"),
   .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
   .executableTarget(name: "decode-bench", dependencies: ["Framing"], path: "Sources/decode-bench"),
+  .executableTarget(name: "load", dependencies: ["Sockets", "Loading", "LessonKit"]),
 ]
 
 let programs: [Target] = built.flatMap { lesson -> [Target] in
@@ -81,6 +83,9 @@ let course: [Target] =
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
     .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
+    .testTarget(
+      name: "LoadTests",
+      dependencies: ["Loading", "Framing", "Sockets", "Processes", "CourseTesting", "load"]),
     .testTarget(
       name: "LessonKitTests",
       dependencies: ["LessonKit", "Processes", "Sockets", "CourseTesting"]

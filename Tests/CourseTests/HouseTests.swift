@@ -9,6 +9,7 @@ struct HouseTests {
     ("Sockets", []),
     ("Framing", ["Sockets"]),
     ("Tape", ["Sockets"]),
+    ("Loading", ["Sockets", "Framing", "Tape"]),
     ("LessonKit", ["Sockets", "Framing", "Tape"]),
     ("Workbook", ["Sockets", "Framing", "LessonKit"]),
     ("Processes", []),
