@@ -2,6 +2,8 @@
 public struct UsageError: Error, CustomStringConvertible {
   public let description: String
 
+  /// - Parameter description: names the argument, and says what to type: `--to needs --message TEXT
+  ///   beside it.`
   public init(description: String) { self.description = description }
 }
 

@@ -12,6 +12,8 @@ public final class Connection: ByteStream {
   public let local: Endpoint
   private let descriptor: Int32
   private let patience: Duration
+  /// How often a send that waits looks whether there is room.
+  private static let steps = 20
 
   /// Connects to a listening endpoint, trying the host's addresses in turn.
   ///
@@ -34,6 +36,7 @@ public final class Connection: ByteStream {
     self.patience = patience
     local = SocketAddress { getsockname(descriptor, $0, $1) }.endpoint
     System.enable(TCP_NODELAY, at: Platform.tcp, on: descriptor)
+    // Where MSG_DONTWAIT means nothing to send, at least no send waits for ever.
     System.limitSending(to: patience, on: descriptor)
   }
 
@@ -52,17 +55,34 @@ public final class Connection: ByteStream {
   }
 
   public func send(_ bytes: ArraySlice<UInt8>) throws -> Int {
-    do {
+    let start = ContinuousClock.now
+    do throws(Errno) {
+      if let taken = try takenAtOnce(bytes) { return taken }
+      // A call that waited by itself would, in the end, return what it had handed over before it
+      // began to wait, and the patience would begin anew with the next call.
+      for step in 1...Self.steps {
+        let deadline = start + patience * step / Self.steps
+        _ = try System.poll([descriptor], for: Int32(POLLOUT), until: deadline)
+        // Whatever poll says: it wakes us only when a good part of the buffer is free again.
+        if let taken = try takenAtOnce(bytes) { return taken }
+      }
+    } catch {
+      throw SocketError("send to \(peer)", error)
+    }
+    throw SocketError(
+      "send to \(peer)", .outOfPatience("it took no byte for \(patience.inSeconds) s"))
+  }
+
+  /// How many bytes the system takes without waiting; nil when it would have to wait.
+  private func takenAtOnce(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int? {
+    do throws(Errno) {
       return try System.uninterrupted {
         bytes.withUnsafeBytes {
           Foundation.send(descriptor, $0.baseAddress, $0.count, Platform.sendFlags)
         }
       }
     } catch Errno.wouldBlock {
-      throw SocketError(
-        "send to \(peer)", .outOfPatience("it took no byte for \(patience.inSeconds) s"))
-    } catch {
-      throw SocketError("send to \(peer)", error)
+      return nil
     }
   }
 

@@ -81,7 +81,7 @@ package enum Platform {
 
   #if canImport(Darwin)
     static let stream = SOCK_STREAM
-    static let sendFlags: Int32 = 0
+    static let sendFlags = MSG_DONTWAIT
     static let bothDirections = SHUT_RDWR
     static let sendingDirection = SHUT_WR
     static let tcp = IPPROTO_TCP
@@ -91,8 +91,9 @@ package enum Platform {
     #else
       static let stream = Int32(SOCK_STREAM.rawValue)
     #endif
-    /// A send to a peer that has gone fails with EPIPE instead of killing the process.
-    static let sendFlags = Int32(MSG_NOSIGNAL)
+    /// A send to a peer that has gone fails with EPIPE instead of killing the process; one that
+    /// would have to wait, with EAGAIN.
+    static let sendFlags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
     static let bothDirections = Int32(SHUT_RDWR)
     static let sendingDirection = Int32(SHUT_WR)
     static let tcp = Int32(IPPROTO_TCP)

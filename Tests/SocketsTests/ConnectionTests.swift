@@ -82,6 +82,18 @@ struct ConnectionTests {
     withExtendedLifetime(client) {}
   }
 
+  @Test("our patience begins with the last byte that was taken, and only then")
+  func countsPatienceOnce() throws {
+    let (client, server) = try pair(patience: .seconds(1))
+    let start = ContinuousClock.now
+    let error = #expect(throws: SocketError.self) {
+      try server.sendAll(Array(repeating: 0, count: 32 << 20))
+    }
+    #expect(error?.isOutOfPatience == true)
+    #expect(ContinuousClock.now - start < .milliseconds(1900), "it has waited twice")
+    withExtendedLifetime(client) {}
+  }
+
   @Test("shutdown sends home whoever waits in receive")
   func shutsDownFromAnyThread() async throws {
     let (client, server) = try pair()
