@@ -43,6 +43,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise06", checks, Workbench06.program)
   }
 
+  /// - Parameter words: the command line, without the program's name.
+  public static func lesson07(_ work: some Lesson07Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson07Checks.checks(for: type(of: work))
+    run(work, words, "exercise07", checks, Workbench07.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

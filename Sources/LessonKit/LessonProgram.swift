@@ -161,18 +161,16 @@ public struct LessonProgram: Sendable {
     }.run()
   }
 
-  /// What the clients of the demo are called: by their roles, numbered where several have one.
+  /// What the clients of the demo are called: by their roles, and where there are several, by the
+  /// numbers that the server gives them.
   private var actorNames: [String] {
-    cast.enumerated().map { index, actor in
-      let before = cast.prefix(index).count { $0.role == actor.role }
-      let isAlone = cast.count { $0.role == actor.role } == 1
-      return isAlone ? actor.role : "\(actor.role) \(before + 1)"
-    }
+    if cast.count == 1 { return cast.map(\.role) }
+    return cast.enumerated().map { "\($1.role) \($0 + 1)" }
   }
 
   /// All that connect to the server.
   private var allRoles: [Role] {
-    [Role("client", help: "the client, until the server closes or Ctrl-C", client)] + roles
+    [Role("client", help: "the client", client)] + roles
   }
 
   func party(_ actor: Actor) -> Party {

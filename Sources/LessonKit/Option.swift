@@ -79,6 +79,13 @@ extension Option where Value == String {
   }
 }
 
+extension Option where Value == String? {
+  /// Any text, nil when the option is not given.
+  public static func optionalText(_ name: String, _ placeholder: String, help: String) -> Option {
+    Option(name, placeholder, default: nil, expects: "a text", help: help) { .some($0) }
+  }
+}
+
 extension Option where Value == Bool {
   /// An option that is there or not.
   public static func flag(_ name: String, help: String) -> Option {

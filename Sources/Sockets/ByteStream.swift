@@ -62,7 +62,8 @@ extension ByteStream {
   public func receiveExactly(_ count: Int, of part: String? = nil) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
-      let piece = try receive(upTo: count - bytes.count)
+      // In pieces: only what has arrived shall take memory, whatever was announced.
+      let piece = try receive(upTo: min(count - bytes.count, 1 << 16))
       if piece.isEmpty { throw CutOff(missing: count - bytes.count, of: part) }
       bytes += piece
     }

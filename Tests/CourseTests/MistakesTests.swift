@@ -8,6 +8,7 @@ let allExercises =
   Lesson01Checks.exercises + Lesson02Checks.exercises + Lesson03Checks.exercises
   + Lesson04Checks.exercises + Lesson05Checks.exercises
   + Lesson06Checks.exercises
+  + Lesson07Checks.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
 func judge(_ exercise: Exercise, of player: String) -> Supervisor.Report {

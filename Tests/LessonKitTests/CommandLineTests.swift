@@ -6,11 +6,18 @@ import Testing
 
 @Suite("Every lesson program, from the command line")
 struct CommandLineTests {
-  static let lessons = ["lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06"]
+  static let lessons = [
+    "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",
+  ]
 
   /// A demo that takes no longer than it must.
   private func quickDemo(_ lesson: String) -> [String] {
     lesson == "lesson03" ? ["--interval", "0.02"] : []
+  }
+
+  /// How its client is started.
+  private func client(_ lesson: String) -> [String] {
+    ["client"] + (lesson == "lesson07" ? ["--list"] : [])
   }
 
   private func run(
@@ -27,7 +34,7 @@ struct CommandLineTests {
     #expect(ending == .status(0), "\(errors)")
     // Where there are several clients they have numbers.
     #expect(output.contains(/^server +│ listening on 127\.0\.0\.1:/))
-    #expect(output.contains(/client( 1)? +│ connected to 127\.0\.0\.1:/))
+    #expect(output.contains(/client( \d)? +│ connected to 127\.0\.0\.1:/))
     #expect(errors.isEmpty)
   }
 
@@ -81,12 +88,12 @@ struct CommandLineTests {
     let taken = try run(lesson, ["server", "--port", port])
     #expect(taken.ending == .status(1))
     #expect(taken.errors.contains("EADDRINUSE") && taken.errors.contains("--port 0"))
-    let nowhere = try run(lesson, ["client", "--host", "no such host"])
+    let nowhere = try run(lesson, client(lesson) + ["--host", "no such host"])
     #expect(nowhere.ending == .status(1))
     #expect(nowhere.errors.contains("look up no such host"))
     withExtendedLifetime(free) {}
     let closed = Endpoint.unused().port
-    let alone = try run(lesson, ["client", "--port", "\(closed)"])
+    let alone = try run(lesson, client(lesson) + ["--port", "\(closed)"])
     #expect(alone.ending == .status(1))
     #expect(alone.errors.contains("swift run \(lesson) server"))
     for errors in [taken.errors, nowhere.errors, alone.errors] {

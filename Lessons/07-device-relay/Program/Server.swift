@@ -1,0 +1,36 @@
+import LessonKit
+import Sockets
+
+/// The relay: what a controller sends goes to the device that it names.
+func runServer(_ context: Context) throws {
+  let register = Register()
+  try context.serveEveryone { try serve($0, register, context) }
+}
+
+/// Reads what a client says it is, and treats it so: a device for good, a controller for one request.
+func serve(_ guest: Guest, _ register: Register, _ context: Context) throws -> Guest.Ending {
+  var isController = false
+  while let word = try guest.stream.receiveMessage(limit: context.limit) {
+    guard let type = String(validating: word, as: UTF8.self).flatMap(ClientType.init) else {
+      try guest.stream.sendAll(frame(Words.unknownType))
+      throw ProtocolError("unknown client type \"\(context.readable(word.prefix(64)))\"")
+    }
+    if type.isDevice {
+      if isController { throw ProtocolError("a controller cannot become a device") }
+      let device = Device(number: guest.number, stream: guest.stream)
+      guest.print("is \(type == .arduino ? "an" : "a") \(type): \(device.name)")
+      try keep(device, on: register, until: guest.stream)
+      return device.lostBy.map { .failed("\($0)") } ?? .closedWithoutGoodbye
+    }
+    isController = true
+    try answerRequest(guest, register, context)
+  }
+  return .closedWithoutGoodbye
+}
+
+/// Keeps a device on the list until its stream ends; what it says is read and dropped.
+func keep(_ device: Device, on register: Register, until stream: any ByteStream) throws {
+  register.add(device)
+  defer { register.remove(device) }
+  while try !stream.receive(upTo: 4096).isEmpty {}
+}
