@@ -15,6 +15,8 @@ public struct Subject: Sendable, CustomTestStringConvertible {
   public enum Role: String, Sendable {
     case server
     case client
+    /// A further party, which connects to the server as a client does: lesson 7 has one.
+    case device
   }
 
   /// All that must speak as this lesson's server or client does.
@@ -51,7 +53,7 @@ public struct Subject: Sendable, CustomTestStringConvertible {
 
   /// Whether the course's own programs are under test, and not somebody's own.
   public static let isWhole = !ProcessInfo.processInfo.environment.keys.contains {
-    $0.wholeMatch(of: /LESSON\d\d_(SERVER|CLIENT)/) != nil
+    $0.wholeMatch(of: /LESSON\d\d_(SERVER|CLIENT|DEVICE)/) != nil
   }
 
   /// Whether the machine has what it is written in; if not, the test says so and is cancelled.
@@ -73,6 +75,9 @@ public struct Subject: Sendable, CustomTestStringConvertible {
       environment: ["PYTHONUNBUFFERED": "1"], folder: PackageFolder.root,
       takesInput: takesInput)
   }
+
+  /// Whether it is the course's own program in Python.
+  public var isPython: Bool { testDescription.hasSuffix(".py") && takesOptions }
 
   /// Whether it takes the options of this course's programs.
   public var takesOptions: Bool { !testDescription.hasPrefix("LESSON") }
