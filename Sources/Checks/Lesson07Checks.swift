@@ -36,7 +36,7 @@ public enum Lesson07Checks {
       "diesWithTheDevice", "saysSentAnyway", "keepsTheStuck", "stallsOnStuckDevice",
       "waitsWhileLocked", "locksTwice", "forwardsHalfAMessage", "hidesTheCut", "blamesTheDevice",
       "forgetsTheDevice",
-      "closesTheController",
+      "closesTheController", "loopsOnZero",
       "trustsHugeLength",
       "acceptsGarbage",
     ])

@@ -53,7 +53,6 @@ public enum Workbench07 {
         }
         if devices.contains(type) {
           if isController { throw ProtocolError("a controller cannot become a device") }
-          guest.print("is \(type == "arduino" ? "an" : "a") \(type): \(guest.stream.peer)")
           let device = WorkbenchDevice(guest.stream)
           try keep(device, guest, isA: type, register)
           return device.lostBy.map { .failed("\($0)") } ?? .closedWithoutGoodbye
@@ -71,8 +70,9 @@ public enum Workbench07 {
     _ device: WorkbenchDevice, _ guest: Guest, isA type: String,
     _ register: WorkbenchRegister<some DeviceList>
   ) throws {
-    try register.device(device, guest, isA: type)
     defer { try? register.clientLeft(guest.number) }
+    try register.device(device, guest, isA: type)
+    guest.print("is \(type == "arduino" ? "an" : "a") \(type): \(guest.stream.peer)")
     while try !guest.stream.receive(upTo: 4096).isEmpty {}
   }
 

@@ -141,9 +141,13 @@ final class Scene {
       line += " \(port)"
     } else if command.contains("pieces.py") {
       line = line.replacing("pieces.py", with: "pieces.py --port \(port)")
-    } else if command.contains(/(server|client)(\.py)?( |$)/), !command.contains("--port") {
+    } else if command.contains(/(server|client|device|stuck)(\.py)?( |$)/),
+      !command.contains("--port")
+    {
       line += " --port \(port)"
     }
+    // A device that is named in the text has another port in this run.
+    line = normaliser.actual(line)
     return try ChildProcess(
       "sh", ["-c", line.hasPrefix("'") || line.hasPrefix("python3") ? "exec \(line)" : line],
       environment: ["SEED": "42", "PYTHONUNBUFFERED": "1"], folder: PackageFolder.root,
@@ -175,6 +179,13 @@ struct Normaliser {
       text.replaceSubrange(match.range, with: time(String(match.0)))
     }
     return [text.trimmingTrailingSpaces]
+  }
+
+  /// A line of the text, with the ports of this run in place of the text's.
+  func actual(_ line: String) -> String {
+    line.replacing(/127\.0\.0\.1:(\d+)/) { match in
+      "127.0.0.1:" + (ports.first { $0.value == match.1 }?.key ?? String(match.1))
+    }
   }
 
   /// The lesson's own port stays; others are numbered in the order in which they appear.

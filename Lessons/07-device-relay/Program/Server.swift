@@ -18,8 +18,9 @@ func serve(_ guest: Guest, _ register: Register, _ context: Context) throws -> G
     if type.isDevice {
       if isController { throw ProtocolError("a controller cannot become a device") }
       let device = Device(number: guest.number, stream: guest.stream)
+      register.add(device)
       guest.print("is \(type == .arduino ? "an" : "a") \(type): \(device.name)")
-      try keep(device, on: register, until: guest.stream)
+      try follow(device, on: guest.stream, register)
       return device.lostBy.map { .failed("\($0)") } ?? .closedWithoutGoodbye
     }
     isController = true
@@ -28,9 +29,8 @@ func serve(_ guest: Guest, _ register: Register, _ context: Context) throws -> G
   return .closedWithoutGoodbye
 }
 
-/// Keeps a device on the list until its stream ends; what it says is read and dropped.
-func keep(_ device: Device, on register: Register, until stream: any ByteStream) throws {
-  register.add(device)
+/// Reads and drops what a device says, until its stream ends. Then it is off the list, at once.
+func follow(_ device: Device, on stream: any ByteStream, _ register: Register) throws {
   defer { register.remove(device) }
   while try !stream.receive(upTo: 4096).isEmpty {}
 }
