@@ -37,7 +37,7 @@ struct AcceptingExamination {
       let number = threads.change { accepted }
       if number == clients.count {
         if let failure { throw failure }
-        try threads.wait { ended >= clients.count }
+        try wait { $0.ended >= $0.clients.count }
         let calls = threads.change {
           callsAfterTheEnd += 1
           return callsAfterTheEnd
@@ -45,10 +45,20 @@ struct AcceptingExamination {
         if calls > 10 { Judgement.abandon(AcceptingExamination.loopsOnNil) }
         return nil
       }
-      if oneByOne { try threads.wait { ended >= number } }
+      if oneByOne { try wait { $0.ended >= number } }
       return threads.change {
         accepted += 1
         return clients[number]
+      }
+    }
+
+    /// Blocks; when that is for ever, notes how far things had come, whoever finds it out first.
+    private func wait(until isTrue: (Evening) -> Bool) throws {
+      do {
+        try threads.wait { isTrue(self) }
+      } catch {
+        threads.change { begunWhenStuck = begunWhenStuck ?? begun.count }
+        throw error
       }
     }
 
@@ -57,12 +67,7 @@ struct AcceptingExamination {
       let number = clients.firstIndex { $0 === stream } ?? -1
       threads.change { begun.append(number + 1) }
       defer { threads.change { ended += 1 } }
-      do {
-        try threads.wait { isOver(self) }
-      } catch {
-        threads.change { begunWhenStuck = begunWhenStuck ?? begun.count }
-        throw error
-      }
+      try wait(until: isOver)
     }
   }
 
