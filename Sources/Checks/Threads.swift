@@ -17,15 +17,24 @@ final class Threads: @unchecked Sendable {
   private let state = NSCondition()
   /// The examination's own thread, on which the answer is called.
   private var alive = 1
-  private var waiting = 0
+  /// Raised whenever something has changed that a thread may wait for.
+  private var generation = 0
+  /// The threads that have looked since, and wait all the same. The others are about to look.
+  private var settled = Set<Int>()
   private var isDeadlocked = false
+  /// How often in a row all threads were found waiting.
+  private var quietLooks = 0
+  /// How many seconds lie between two looks at what the threads do.
+  private static let step = 0.05
   private let examiner = Thread.current
+  /// How many threads there were before the answer began, this one included.
+  private let before = Platform.threadStates?.count
   /// Threads that the answer has started by itself, and that have waited here.
   private var strangers = Set<ObjectIdentifier>()
   private var known = Set<ObjectIdentifier>()
-  /// How long a thread that was started behind our back may take to come here first; and how
-  /// long everything may take when a thread waits for something that is not ours, a lock say.
-  /// Only a wrong answer waits for these.
+  /// How long a thread that was started behind our back may take to come here first, where there
+  /// may be one; and how long everything may take when a thread waits for something that is not
+  /// ours, a lock say. Only a wrong answer waits for these.
   private static let grace = 1.5 * Double(Platform.slowness)
   private static let limit = 2.5 * Double(Platform.slowness)
 
@@ -38,7 +47,7 @@ final class Threads: @unchecked Sendable {
       state.withLock {
         known.remove(ObjectIdentifier(Thread.current))
         alive -= 1
-        state.broadcast()
+        wake()
       }
     }
   }
@@ -54,15 +63,22 @@ final class Threads: @unchecked Sendable {
     state.lock()
     defer { state.unlock() }
     meetStranger()
-    waiting += 1
-    defer { waiting -= 1 }
+    var looked = -1
+    let number = Platform.threadNumber
+    defer { if looked == generation { settled.remove(number) } }
     while !isTrue() {
       if isDeadlocked { throw Deadlock() }
-      let isLast = waiting >= alive
-      let patience = isLast ? min(deadline, Date(timeIntervalSinceNow: Self.grace)) : deadline
-      if !state.wait(until: patience), !isTrue(), Date() >= deadline || waiting >= alive {
+      if looked != generation {
+        looked = generation
+        settled.insert(number)
+      }
+      let grace = mayHaveStrangers ? Self.grace : 0
+      let patience = settled.count >= alive ? grace : Self.step
+      if !state.wait(until: min(deadline, Date(timeIntervalSinceNow: patience))), !isTrue(),
+        Date() >= deadline || settled.count >= alive || sleepsForGood()
+      {
         isDeadlocked = true
-        state.broadcast()
+        wake()
         throw Deadlock()
       }
     }
@@ -71,9 +87,24 @@ final class Threads: @unchecked Sendable {
   /// Changes the scenario's state, and wakes all that wait for it.
   func change<Result>(_ body: () throws -> Result) rethrows -> Result {
     try state.withLock {
-      defer { state.broadcast() }
+      defer { wake() }
       return try body()
     }
+  }
+
+  /// Whether all threads have been waiting for something, ours or not, for a while in which
+  /// nothing has changed. A thread that only lacks a processor is not among the waiting.
+  private func sleepsForGood() -> Bool {
+    let isQuiet = Platform.threadStates?.allSatisfy { $1 == "S" || settled.contains($0) } ?? false
+    quietLooks = isQuiet ? quietLooks + 1 : 0
+    return Double(quietLooks) * Self.step >= 0.5 * Double(Platform.slowness)
+  }
+
+  private func wake() {
+    quietLooks = 0
+    generation += 1
+    settled = []
+    state.broadcast()
   }
 
   /// Waits until all threads that were started have ended; for the examination.
@@ -86,10 +117,18 @@ final class Threads: @unchecked Sendable {
       // Those who were told of the deadlock may still be on their way out.
       let deadline = Date(timeIntervalSinceNow: Self.limit)
       state.withLock {
-        while alive - strangers.count > 1, state.wait(until: deadline) {}
+        while alive - strangers.count > 1, Date() < deadline, !sleepsForGood() {
+          _ = state.wait(until: Date(timeIntervalSinceNow: Self.step))
+        }
       }
       throw error
     }
+  }
+
+  /// Whether the process has more threads than we know of.
+  private var mayHaveStrangers: Bool {
+    guard let before, let now = Platform.threadStates?.count else { return true }
+    return now > before + alive - 1
   }
 
   private func meetStranger() {

@@ -33,6 +33,48 @@ package enum Platform {
     #endif
   }
 
+  /// The system's number of this thread; 0 where `threadStates` is nil.
+  /// - Source: proc(5), /proc/thread-self, a link to PID/task/TID.
+  package static var threadNumber: Int {
+    #if os(Linux)
+      var link = [CChar](repeating: 0, count: 64)
+      guard readlink("/proc/thread-self", &link, link.count - 1) > 0 else { return 0 }
+      let text = String(
+        decoding: link.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      return text.split(separator: "/").last.flatMap { Int($0) } ?? 0
+    #else
+      0
+    #endif
+  }
+
+  /// The state of each thread of this process, `R` for running or ready to, `S` for waiting; nil
+  /// where that is not easily said. - Source: proc(5), /proc/self/task/TID/stat.
+  package static var threadStates: [Int: Character]? {
+    #if os(Linux)
+      guard let folder = opendir("/proc/self/task") else { return nil }
+      defer { closedir(folder) }
+      var states: [Int: Character] = [:]
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        guard let number = Int(name), let file = fopen("/proc/self/task/\(name)/stat", "r") else {
+          continue
+        }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        guard fgets(&line, Int32(line.count), file) != nil else { continue }
+        // "4711 (a name) S 1 …": the name may have anything in it, the state follows the last ")".
+        let text = String(decoding: line.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard let end = text.lastIndex(of: ")") else { continue }
+        states[number] = text[end...].dropFirst(2).first
+      }
+      return states
+    #else
+      return nil
+    #endif
+  }
+
   /// Sets the soft limit of open descriptors to the hard one, and returns it.
   /// - Source: setrlimit(2) with RLIMIT_NOFILE.
   static func raiseDescriptorLimit() -> Int {
