@@ -47,16 +47,12 @@ final class Client: Sendable {
   }
 
   private func talk(from line: StartingLine) throws(Trouble) {
-    var isReady = false
-    defer { if !isReady { line.ready.leave() } }
-    var conversation = Conversation(
-      over: try connect(from: line),
-      sending: Outgoing(client: number, size: plan.size, depth: plan.depth, filling: filling),
-      depth: plan.depth, pulse: pulse)
+    var conversation: Conversation
+    do {
+      defer { line.ready.leave() }
+      conversation = try open(through: line.doorway)
+    }
     defer { note(conversation) }
-    try conversation.open()
-    isReady = true
-    line.ready.leave()
     line.signal.wait()
     try conversation.run(until: line.end)
     if plan.saysGoodbye {
@@ -67,6 +63,20 @@ final class Client: Sendable {
     }
   }
 
+  /// Connects, and has the first answer.
+  private func open(through doorway: Doorway) throws(Trouble) -> Conversation {
+    guard let place = doorway.enter() else { throw Trouble(.notConnected) }
+    defer { place.giveBack() }
+    let stream = try connect()
+    place.giveBackSoon()
+    var conversation = Conversation(
+      over: stream,
+      sending: Outgoing(client: number, size: plan.size, depth: plan.depth, filling: filling),
+      depth: plan.depth, pulse: pulse)
+    try conversation.open()
+    return conversation
+  }
+
   private func note(_ conversation: Conversation) {
     result.withLock {
       $0.answered = conversation.answered
@@ -75,12 +85,7 @@ final class Client: Sendable {
     }
   }
 
-  private func connect(from line: StartingLine) throws(Trouble) -> Connection {
-    let left = line.closes - min(line.closes, Clock.now)
-    guard line.doorway.wait(timeout: .now() + .nanoseconds(Int(left))) == .success else {
-      throw Trouble(.notConnected)
-    }
-    defer { line.doorway.signal() }
+  private func connect() throws(Trouble) -> Connection {
     do {
       let stream = try Connection(to: plan.server, patience: plan.patience)
       connection.withLock { $0 = stream }

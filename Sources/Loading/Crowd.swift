@@ -12,13 +12,16 @@ struct Crowd {
   private let parting: Duration
   private let clients: [Client]
   private let line: StartingLine
+  /// Whoever has not begun to connect by then does not.
+  private let closes: UInt64
 
   init(_ plan: Plan, parting: Duration) {
     self.plan = plan
     self.parting = parting
     let filling = Outgoing.filling(plan.size)
     clients = (1...plan.clients).map { Client($0, plan, filling: filling) }
-    line = StartingLine(clients: plan.clients, closes: Clock.now + plan.patience.nanoseconds)
+    closes = Clock.now + plan.patience.nanoseconds
+    line = StartingLine(clients: plan.clients, closes: closes)
   }
 
   /// Connects all clients, lets them send until the time is up, and waits for the last answers.
@@ -42,7 +45,7 @@ struct Crowd {
 
   private func waitUntilReady(unless isStopped: () -> Bool, _ onProgress: (Snapshot) -> Void) {
     // Whoever came to the doorway in time may take as long again for its answer.
-    let latest = line.closes + plan.patience.nanoseconds
+    let latest = closes + plan.patience.nanoseconds
     while line.ready.wait(timeout: .now() + watchInterval) == .timedOut {
       let now = Clock.now
       if isStopped() || now > latest { return }

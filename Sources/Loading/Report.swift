@@ -77,7 +77,7 @@ public struct Report {
         "\(count(outcome.leftOpen, "connection")) stayed open after the client had closed: does "
           + "the server notice the empty receive, and close its side?")
     }
-    if outcome.openingSeconds > 1 {
+    if outcome.openingSeconds > 1, outcome.served == outcome.plan.clients {
       remarks.append(
         "It took \(outcome.openingSeconds.seconds) until all clients were connected and had a first "
           + "answer: the server's backlog is short, or it is slow to accept.")

@@ -32,7 +32,9 @@ extension Trouble {
 
   private static let advice: [Kind: String] = [
     .refused: "The server no longer listens. Has it crashed? Its own log may tell.",
-    .notConnected: "The server does not accept, or not fast enough. Go back to accept at once.",
+    .notConnected:
+      "The server does not accept fast enough: let it go back to accept at once. A short backlog, "
+      + "the number that listen is given, makes it worse.",
     .reset: "The server has dropped the connection: it has crashed, or closed with bytes unread.",
     .closedEarly:
       "The server has closed where it owed a reply. Its own log may tell why; a payload "

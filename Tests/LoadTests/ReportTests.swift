@@ -60,6 +60,8 @@ struct ReportTests {
       #expect(lines.joined(separator: " ").contains("(\(kind.rawValue))"))
     }
     #expect(!lines.contains("Every reply was right."))
+    #expect(lines.contains { $0.hasPrefix("3 connections stayed open") })
+    #expect(lines.contains { $0.hasPrefix("It took 2.50 s until all clients were connected") })
   }
 
   @Test("no line is wider than 80 columns")
