@@ -1,5 +1,6 @@
 import Foundation
 import Sockets
+import Synchronization
 
 /// The threads of an answer under examination, and what they wait for.
 ///
@@ -41,9 +42,12 @@ final class Threads: @unchecked Sendable {
   /// Runs `body` on a thread of its own; for the answer.
   func start(_ body: @escaping @Sendable () -> Void) {
     state.withLock { alive += 1 }
+    let work = Mutex<(@Sendable () -> Void)?>(body)
     Thread.detachNewThread { [self] in
       state.withLock { _ = known.insert(ObjectIdentifier(Thread.current)) }
-      body()
+      work.withLock { $0 }?()
+      // What it holds is let go of before it counts as ended.
+      work.withLock { $0 = nil }
       state.withLock {
         known.remove(ObjectIdentifier(Thread.current))
         alive -= 1
