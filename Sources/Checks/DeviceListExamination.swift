@@ -123,21 +123,29 @@ struct DeviceListExamination<Devices: DeviceList> {
   ) -> Mistake {
     let id = name(story, happened, expected, yours)
     let missing = expected.first { !yours.contains($0) }
-    let (sentence, advice) =
-      explanation[id]
-      ?? (
-        missing.map { "\($0) is there, and not on the list." }
-          ?? "This is not the list of the devices.", ""
-      )
+    let other: (String, String) =
+      if expected.isEmpty {
+        (
+          "There is no device, and this is not how the relay says so.",
+          "return `|no raspberrypies|`, word for word."
+        )
+      } else if let missing {
+        (
+          "\(missing) is there, and not on the list.",
+          "keep every device under its number, until that number has left."
+        )
+      } else {
+        (
+          "This is not the list of the devices.",
+          "join the devices' names, `\\(endpoint)`, by a comma, without a space."
+        )
+      }
+    let (sentence, advice) = explanation[id] ?? other
     return Mistake(
       id, sentence,
       drawing: (happened.isEmpty ? ["nobody has said anything yet"] : Array(happened.suffix(12)))
         + [""] + comparison(Self.text(expected), yours),
-      advice: !advice.isEmpty
-        ? advice
-        : missing != nil
-          ? "keep every device under its number, until that number has left."
-          : "join the devices' names, `\\(endpoint)`, by a comma, without a space.")
+      advice: advice)
   }
 
   /// The mistake is what the list shows, and only then what the story was told for.
@@ -201,7 +209,7 @@ struct DeviceListExamination<Devices: DeviceList> {
     ),
     "losesTheOrder": (
       "All devices are there, and they are not in order of arrival.",
-      "a dictionary and a set have no order; sort by the clients' numbers."
+      "a dictionary and a set have no order, and texts sort as texts; sort by the clients' numbers."
     ),
     "listsTheDead": (
       "A device that has left is on the list. Whoever sends to it sends to nobody.",

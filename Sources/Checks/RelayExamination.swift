@@ -43,6 +43,7 @@ struct RelayExamination<Work: Exercise7_3> {
       (Array("caf".utf8) + [0xC3], "ends inside a character"),
       (Array("\r\n".utf8) + [0x00, 0x20, 0x20], "ends with spaces"),
       (Self.frame([0x68, 0x69]), "looks like a message"),
+      (Array(repeating: 0x61, count: 12_000), "has 12 000 bytes"),
     ]
   }
 

@@ -95,12 +95,22 @@ struct Faults {
           drawing: drawing, advice: "hand the bytes on as they are, an array of UInt8.")
       }
     }
+    let width = yours.count - data.count
+    let isNarrow = yours.ends(with: data) && (0x30...0x39).contains(yours.first ?? 0)
+    let hasAnswered = replies == frame(Self.words[0])
     throw Mistake(
-      "wrongResult",
+      yours.isEmpty && hasAnswered ? "saysSentAnyway" : "wrongResult",
       yours.isEmpty
-        ? "The device that was named is sent nothing." : "With \(what), the device is sent this.",
+        ? hasAnswered
+          ? "The controller is told `data successfully sent`, and the device has been sent nothing."
+          : "The device that was named is sent nothing."
+        : isNarrow && width != 64
+          ? "With \(what), the device is sent a header of \(width.bytes). In this lesson it has 64."
+          : "With \(what), the device is sent this.",
       drawing: yours.isEmpty ? steps : drawing,
-      advice: "send the device a header for the data, and the data, in one call of its `send`.")
+      advice:
+        "send the device a header for the data, and the data, in one call of its `send`; answer "
+        + "when it has returned.")
   }
 
   /// Whether the bytes hold a character that stands for something unreadable.
@@ -268,6 +278,14 @@ struct Faults {
         drawing: steps, advice: "take out the one device whose `send` has thrown.")
     }
 
+    let isEarly = scene.controller.registeredWhenSending.contains { $0.contains(name) }
+    if isEarly, !scene.register.names.contains(name) {
+      throw Mistake(
+        "keepsTheStuck",
+        "With \(what), the controller is answered while the device is still in the register. Whoever "
+          + "asks for the list in that moment finds somebody there who is unreachable.",
+        drawing: steps, advice: "first take the device out and shut it down, and then answer.")
+    }
     let isListed = scene.register.names.contains(name)
     let isShut = scene.devices[name]?.stream.script.wasShutDown == true
     guard isListed || !isShut else { return }

@@ -149,6 +149,10 @@ final class WatchedStream: ByteStream {
   let name: String
   private let log: ScriptedRelay.Log
   private let register: ScriptedRegister
+  private let presence = Mutex<[Set<String>]>([])
+
+  /// Who was in the register at each send.
+  var registeredWhenSending: [Set<String>] { presence.withLock { $0 } }
 
   init(
     _ script: ScriptedStream, _ name: String, _ log: ScriptedRelay.Log, _ register: ScriptedRegister
@@ -168,6 +172,7 @@ final class WatchedStream: ByteStream {
 
   func send(_ bytes: ArraySlice<UInt8>) throws -> Int {
     log.note("sends \(bytes.count.bytes) to", name, isLocked: register.isHeldByMe)
+    presence.withLock { $0.append(register.names) }
     return try script.send(bytes)
   }
 

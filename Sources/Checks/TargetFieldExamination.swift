@@ -146,23 +146,31 @@ struct TargetFieldExamination<Work: Exercise7_1> {
     let (id, sentence, advice) = explain(yours, name)
     throw Mistake(
       id, sentence,
-      drawing: ByteRuler.show("field", field, caret: id == "trimsTooMuch" ? end(name) : nil)
+      drawing: ByteRuler.show("field", field, caret: caret(id, name))
         + ["", "expected  \(quoted(name))", "yours     \(quoted(yours))"],
       advice: advice)
   }
 
-  /// The byte of a name that is taken for one of those that fill the field up.
-  private func end(_ name: String) -> Int { name.hasPrefix(" ") ? 0 : name.utf8.count - 1 }
+  /// The byte of the field that was taken for what it is not.
+  private func caret(_ id: String, _ name: String) -> Int? {
+    switch id {
+    case "trimsTooMuch": name.hasPrefix(" ") ? 0 : name.utf8.count - 1
+    case "keepsTheSpaces": name.utf8.count
+    default: nil
+    }
+  }
 
   private func explain(_ yours: String, _ name: String) -> (String, String, String) {
     let (bytes, mine) = (Array(name.utf8), Array(yours.utf8))
+    let surplus = mine.count - bytes.count
+    let spaces = surplus == 1 ? "a space" : "\(surplus) spaces"
     if mine.count > bytes.count, mine.starts(with: bytes),
       mine.dropFirst(bytes.count).allSatisfy({ $0 == 0x20 })
     {
       return (
         "keepsTheSpaces",
-        "The name comes back with \(mine.count - bytes.count) spaces behind it. No device is called "
-          + "that.", "take the spaces at the end away before you make a text of the rest."
+        "The name comes back with \(spaces) behind it. No device is called that.",
+        "take the spaces at the end away before you make a text of the rest."
       )
     }
     let inside = name.hasPrefix(" ") ? [] : bytes.split(separator: 0x20)

@@ -41,6 +41,7 @@ public enum Workbench07 {
   private static func serve<Work: Lesson07Workbook>(_ context: Context, _ work: Work) throws {
     // What is not written yet is said before the first client comes.
     _ = try Work.Devices().list()
+    _ = try work.targetName(in: Array(repeating: UInt8(ascii: " "), count: width))
     let register = WorkbenchRegister<Work.Devices>()
     try context.serveEveryone { guest in
       var isController = false

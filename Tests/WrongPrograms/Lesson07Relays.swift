@@ -185,6 +185,29 @@ extension WrongProgram {
       }
       try request.reply("data successfully sent")
     },
+    relay("keepsTheStuck-forAMoment", "answers, and then takes a stuck device out") { request in
+      let data = try request.data()
+      guard let device = request.device() else { return try request.reply("|target not found|") }
+      guard (try? device.send(request.header.frame(data))) != nil else {
+        try request.reply("|target unreachable|")
+        return request.giveUp(device)
+      }
+      try request.reply("data successfully sent")
+    },
+    relay("mixesFrames-inPieces", "sends 4096 bytes at a time") {
+      let data = try $0.data()
+      try $0.deliver(data) { device, frame in
+        for start in stride(from: 0, to: frame.count, by: 4096) {
+          try device.send(Array(frame[start..<min(start + 4096, frame.count)]))
+        }
+      }
+    },
+    relay("wrongResult-width", "makes a header of ten bytes") {
+      let data = try $0.data()
+      try $0.deliver(data) { device, _ in
+        try device.send(LengthHeader(width: 10).frame(data))
+      }
+    },
     relay("stallsOnStuckDevice", "sends while it holds the lock") { request in
       let data = try request.data()
       let reply = try request.register.withLock { devices in
