@@ -28,7 +28,8 @@ struct ControllerWireTests {
       let relay = try client.connection()
       let target = try receiveRequest(relay)
       // A program that takes no options may ask for what it likes.
-      if subject.takesOptions { #expect(target == noTarget) } else { _ = try? relay.message() }
+      if subject.takesOptions { #expect(target == noTarget) }
+      if target != noTarget { _ = try relay.message() }
       for piece in pieces { try relay.sendAll(piece) }
       guard subject.takesOptions else { return }
       let (output, errors, ending) = client.end()
@@ -85,8 +86,9 @@ struct ControllerWireTests {
     let client = try RunningClient(subject, ["--list"])
     let relay = try client.connection()
     _ = try receiveRequest(relay)
-    if !damage.digits.isEmpty { try relay.sendAll(field(damage.digits)) }
-    try relay.finishSending()
+    // It may have left before the rest has come.
+    if !damage.digits.isEmpty { try? relay.sendAll(field(damage.digits)) }
+    try? relay.finishSending()
     let (_, errors, ending) = client.end()
     expectComplaint(damage.words, errors, ending, subject)
   }
@@ -159,8 +161,9 @@ struct DeviceWireTests {
     let device = try RunningClient(subject)
     let relay = try device.connection()
     _ = try relay.text()
-    try relay.sendAll(field(damage.digits) + Array("hel".utf8))
-    try relay.finishSending()
+    // It may have left before the rest has come.
+    try? relay.sendAll(field(damage.digits) + Array("hel".utf8))
+    try? relay.finishSending()
     let (_, errors, ending) = device.end()
     expectComplaint(damage.words, errors, ending, subject)
   }
@@ -168,10 +171,10 @@ struct DeviceWireTests {
 
 @Suite("Lesson 7 on the wire: all three parties")
 struct ThreePartyTests {
-  /// Every mixture of relay, device and controller.
+  /// Every mixture of ours and Python's, and the three on the solutions.
   static let casts: [[Subject]] = Subject.all(.server, lesson: "07").flatMap { relay in
     devices.flatMap { device in clients.map { [relay, device, $0] } }
-  }
+  }.filter { cast in cast.allSatisfy(\.isOurs) || !cast.contains(where: \.isOurs) }
 
   @Test("what the controller sends is what the device prints", arguments: casts)
   func talk(_ cast: [Subject]) throws {
