@@ -171,7 +171,7 @@ struct EndingExamination {
     }
     return Mistake(
       "goodbyeIsLost",
-      "The client has said goodbye and sends nothing more, and it waits for the next message. On a "
+      "The client has said goodbye and sends nothing more, and it receives again, and waits. On a "
         + "real socket both sides would wait for the other one to close.",
       drawing: visit.drawing,
       advice: "answer the goodbye, and leave the loop: that is the ending.")

@@ -38,13 +38,16 @@ struct GoodbyeExamination {
     let heard: [String]
     let said: Result<Bool, any Error>
     let story: [String]
+    /// Whether something comes behind the goodbye.
+    let hasMore: Bool
     var replies: Int { stream.sent.count / GoodbyeExamination.reply.count }
   }
 
   private func frame(_ text: String) -> [UInt8] { Conversation.frame(text) }
 
-  private func serve(_ pieces: [[UInt8]], then end: [ScriptedStream.Arrival] = []) throws -> Outcome
-  {
+  private func serve(
+    _ pieces: [[UInt8]], then end: [ScriptedStream.Arrival] = [], hasMore: Bool = false
+  ) throws -> Outcome {
     let stream = ScriptedStream(pieces.map { .piece($0) } + end)
     let story =
       Conversation.drawing(of: pieces)
@@ -53,7 +56,7 @@ struct GoodbyeExamination {
     var heard: [String] = []
     let said = Result { try work.serve(stream, limit: limit) { heard.append($0) } }
     if case .failure(let unsolved as NotStarted) = said { throw unsolved }
-    return Outcome(stream: stream, heard: heard, said: said, story: story)
+    return Outcome(stream: stream, heard: heard, said: said, story: story, hasMore: hasMore)
   }
 
   // MARK: The goodbye
@@ -69,6 +72,16 @@ struct GoodbyeExamination {
   /// A conversation whose last message is a goodbye, and whatever comes behind it.
   private func examine(_ outcome: Outcome, _ texts: [String]) throws {
     if outcome.stream.wasOutrun { throw goodbyeIsText(outcome) }
+    let expected = texts.flatMap { _ in Self.reply }
+    let sent = outcome.stream.sent
+    if !sent.starts(with: expected), !expected.starts(with: sent) {
+      throw Mistake(
+        "wrongResult",
+        "The goodbye is answered with something else than \"Msg received\", and the client, who "
+          + "counts on these 12 bytes, takes it for them.",
+        drawing: outcome.story + [""] + ByteRuler.compare(expected: expected, yours: sent),
+        advice: "answer the goodbye as you answer every message.")
+    }
     if outcome.replies < texts.count {
       throw Mistake(
         "closesWithoutReply",
@@ -112,7 +125,7 @@ struct GoodbyeExamination {
   private func goodbyeIsText(_ outcome: Outcome) -> Mistake {
     Mistake(
       "goodbyeIsText",
-      "The client has said goodbye and sends nothing more, and it waits for the next message. On a "
+      "The client has said goodbye and sends nothing more, and it receives again, and waits. On a "
         + "real socket both sides would wait for the other one to close.",
       drawing: outcome.story,
       advice: "compare each text with \"!DISCONNECT\"; when it is that, answer it and return true, "
@@ -183,13 +196,21 @@ struct GoodbyeExamination {
   private func examineWhatFollows(_ text: String) throws {
     let garbage = Array("this is no header, and nobody should look at it".utf8)
     for following in [frame(text), frame(Self.goodbye), Array(frame(text).prefix(20)), garbage] {
-      let outcome = try serve([frame(text) + frame(Self.goodbye) + following])
+      let outcome = try serve(
+        [frame(text) + frame(Self.goodbye) + following], hasMore: true)
       if case .failure = outcome.said { throw answersAfterGoodbye(outcome, 2) }
       try examine(outcome, [text, Self.goodbye])
     }
   }
 
   private func answersAfterGoodbye(_ outcome: Outcome, _ right: Int) -> Mistake {
+    if !outcome.hasMore, outcome.replies > right {
+      return Mistake(
+        "answersAfterGoodbye",
+        "It answers the goodbye more than once: \(right.messages), \(outcome.replies.answers). The "
+          + "client takes 12 bytes and then expects the end.",
+        drawing: outcome.story, advice: "one answer for each message, the goodbye among them.")
+    }
     var what = "answers what comes behind it: \(outcome.replies.answers) instead of \(right)"
     if outcome.replies <= right { what = "goes on with what comes behind it" }
     if case .failure(let error) = outcome.said { what = "reads what comes behind it: \(error)" }

@@ -70,11 +70,16 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
   private let beginnings = DispatchGroup()
   private var fresh: Set<ObjectIdentifier> = []
   /// Opened when the answer waits for its threads in a way that we see, or has returned.
-  private let ending = Gate()
+  private let ending: Gate
   /// Opened as well when the late client has been shut down.
-  private let starting = Gate()
+  private let starting = Gate(patience: .milliseconds(150))
 
-  init(_ coming: [Manner]) { self.coming = coming }
+  /// - Parameter work: for how long a conversation that is over has something to do, when the answer
+  ///   waits for its end in a way of its own; otherwise until the answer waits, or has returned.
+  init(_ coming: [Manner], work: DispatchTimeInterval) {
+    self.coming = coming
+    ending = Gate(patience: work)
+  }
 
   // MARK: The examiner
 
@@ -286,10 +291,13 @@ private final class Gate: @unchecked Sendable {
   private let group = DispatchGroup()
   private let lock = NSLock()
   private var isOpen = false
-  /// Nobody waits longer: an answer may wait for its threads in a way that is none of ours.
-  private static let patience = DispatchTimeInterval.milliseconds(150)
+  private let patience: DispatchTimeInterval
 
-  init() { group.enter() }
+  /// - Parameter patience: nobody waits longer.
+  init(patience: DispatchTimeInterval) {
+    self.patience = patience
+    group.enter()
+  }
 
   func open() {
     let isFirst = lock.withLock {
@@ -299,5 +307,5 @@ private final class Gate: @unchecked Sendable {
     if isFirst { group.leave() }
   }
 
-  func wait() { _ = group.wait(timeout: .now() + Self.patience) }
+  func wait() { _ = group.wait(timeout: .now() + patience) }
 }

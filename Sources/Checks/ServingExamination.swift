@@ -5,7 +5,8 @@ import Workbook
 /// The examination of exercise 4.1: one client's messages, in every way of cutting the stream.
 struct ServingExamination {
   static let mistakes = [
-    "repliesPerReceive", "stopsAfterFirst", "repliesEarly", "answersNothing", "keepsTheText",
+    "repliesPerReceive", "oneReceive", "stopsAfterFirst", "repliesEarly", "answersNothing",
+    "keepsTheText",
     "forgetsEmptyMessages", "ignoresShortSend", "cutOffIsClosed", "hidesTheReset",
     "replacesBadBytes", "ignoresTheLimit", "loopsOnZero",
   ]
@@ -73,6 +74,13 @@ struct ServingExamination {
   private func examine(_ texts: [String], _ schedule: Schedule, _ id: String) throws {
     let drawing = Conversation.drawing(of: schedule.pieces)
     let outcome = try serve(schedule.arrivals, drawing)
+    if let error = outcome.error, !schedule.cuts.isEmpty {
+      throw Mistake(
+        "oneReceive",
+        "When a message comes in two pieces, it takes the first one for the whole and throws: \(error)",
+        drawing: drawing,
+        advice: "let a reader collect what comes: MessageReader gives you whole messages.")
+    }
     if let error = outcome.error {
       throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
     }

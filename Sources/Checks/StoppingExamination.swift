@@ -1,3 +1,4 @@
+import Dispatch
 import Sockets
 import Workbook
 
@@ -12,17 +13,26 @@ struct StoppingExamination {
   let work: any Exercise5_3 & Sendable
 
   func run() throws {
-    for guests in [
-      [], [.idle], [.idle, .insideHeader, .takesNothing], [.leaves, .idle], [.idle, .late],
-    ] as [[ServerDay.Manner]] {
-      try examine(guests)
-    }
+    // The conversation that is over has something to do for longer than anybody waits who only waits
+    // for a while. Who waits for the threads themselves is through at once; with a group of their
+    // own, say, it takes as long as this.
+    try examine([.idle], work: .milliseconds(1200))
+    try examine([])
+    try examine([.idle, .insideHeader, .takesNothing])
+    try examine([.leaves, .idle])
+    try examine([.idle, .late])
   }
 
-  private func examine(_ guests: [ServerDay.Manner]) throws {
-    let story = guests.map(\.rawValue).joined(separator: "; ")
-    Judgement.isGiven([guests.isEmpty ? "no clients, and a door that closes" : "clients: \(story)"])
-    let day = ServerDay(guests)
+  private func examine(
+    _ guests: [ServerDay.Manner], work time: DispatchTimeInterval = .milliseconds(150)
+  ) throws {
+    let day = ServerDay(guests, work: time)
+    let story =
+      guests.isEmpty
+      ? "a day without clients"
+      : "a day on which "
+        + guests.enumerated().map { "client \($0 + 1) \($1.rawValue)" }.joined(separator: ", ")
+    Judgement.isGiven([story])
     let work = work
     let (outcome, state, isDeadlocked) = day.live { day in
       try work.run(day, on: day) { day.serve($0) }
@@ -31,7 +41,7 @@ struct StoppingExamination {
     if let mistake = mistake(state, isDeadlocked: isDeadlocked, guests) {
       throw day.servedTwice().map { servesTwice($0, state) } ?? mistake
     }
-    if case .failure(let error) = outcome { throw Mistake.refusal(error, of: "clients: \(story)") }
+    if case .failure(let error) = outcome { throw Mistake.refusal(error, of: story) }
   }
 
   private func mistake(
@@ -151,8 +161,10 @@ struct StoppingExamination {
         + "Nobody will ever move: that is a deadlock, and one idle client is enough for it.",
       drawing: state.events + waiting,
       advice:
-        "shut down (shutdown()) every client that is still there, and wait for the threads then"
-        + (state.isWaitedFor ? "." : "; hold no lock while serve goes on."))
+        "shut down (shutdown()) every client that is still there, and wait for the threads then; "
+        + (state.isWaitedFor
+          ? "a client stays in your list until serve has returned."
+          : "hold no lock while serve goes on."))
   }
 
   /// All conversations are over, and it does not return.
@@ -222,11 +234,13 @@ struct StoppingExamination {
     if !unfinished.isEmpty {
       return Mistake(
         "leavesThreads",
-        "It shuts the clients down and returns without waiting: their threads are still at work, and "
-          + "what they had to do (the last line of the log, say) is cut off with the program.",
+        "It shuts the clients down and returns before their threads have ended. What these still had "
+          + "to do (the last line of the log, say) is cut off with the program.",
         drawing: state.events + ["you return"]
           + unfinished.map { "client \($0 + 1)'s thread has not ended" },
-        advice: "call threads.waitForAll() when all are shut down, and return then.")
+        advice:
+          "call threads.waitForAll() when all are shut down, and return then; no time that one "
+          + "could wait instead is always long enough.")
     }
     if state.lingered > 1 {
       return Mistake(

@@ -83,7 +83,7 @@ public enum Workbench05 {
   private static func say(_ text: String, to server: any ByteStream, _ context: Context) throws {
     try server.sendAll(LengthHeader(width: 64).frame(Array(text.utf8)))
     let answer = try server.receiveExactly(reply.utf8.count, of: "the reply")
-    context.print("the server answers: \(context.readable(answer))")
+    context.print(context.readable(answer))
     guard answer == Array(reply.utf8) else {
       throw ProtocolError("the reply is not \"\(reply)\". Is that lesson 5's server?")
     }

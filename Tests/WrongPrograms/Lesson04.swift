@@ -172,6 +172,17 @@ extension WrongProgram {
         try client.sendAll(reply)
       }
     },
+    serving("oneReceive", "takes what one receive brings for the header") {
+      client, limit, heard in
+      while true {
+        let header = try client.receive(upTo: 64)
+        if header.isEmpty { return }
+        let payload = try client.receiveExactly(
+          LengthHeader(width: 64, limit: limit).payloadLength(in: header[...]))
+        heard(String(decoding: payload, as: UTF8.self))
+        try client.sendAll(reply)
+      }
+    },
     serving("repliesEarly", "answers when the header is there") { client, limit, heard in
       while true {
         var header = try client.receive(upTo: 64)

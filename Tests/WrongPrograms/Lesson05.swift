@@ -267,6 +267,34 @@ extension WrongProgram {
       try client.sendAll(reply)
       return text == farewell
     },
+    goodbye("oneReceive", "takes what one receive brings for the header") {
+      client, limit, heard in
+      while true {
+        let header = try client.receive(upTo: 64)
+        if header.isEmpty { return false }
+        let payload = try client.receiveExactly(
+          LengthHeader(width: 64, limit: limit).payloadLength(in: header[...]))
+        let text = String(decoding: payload, as: UTF8.self)
+        heard(text)
+        try client.sendAll(reply)
+        if text == farewell { return true }
+      }
+    },
+    goodbye("answersAfterGoodbye-twice", "answers the goodbye twice") { client, limit, heard in
+      let saidGoodbye = try serve(client, limit, heard)
+      if saidGoodbye { try client.sendAll(reply) }
+      return saidGoodbye
+    },
+    goodbye("wrongResult-anotherAnswer", "answers the goodbye with a goodbye") {
+      client, limit, heard in
+      var messages = MessageReader(client, header: LengthHeader(width: 64, limit: limit))
+      while let text = try messages.nextText() {
+        heard(text)
+        try client.sendAll(text == farewell ? Array("Goodbye!".utf8) : reply)
+        if text == farewell { return true }
+      }
+      return false
+    },
     goodbye("repliesEarly", "answers the header") { client, limit, heard in
       while true {
         let first = try client.receive(upTo: 1)
@@ -496,6 +524,13 @@ extension WrongProgram {
     },
     stop("leavesThreads", "shuts all clients down and returns") { door, threads, serve in
       try runAll(door, threads, serve) { clients in for client in clients { client.shutdown() } }
+    },
+    stop("leavesThreads-afterAWhile", "waits for half a second instead of the threads") {
+      door, threads, serve in
+      try runAll(door, threads, serve) { clients in
+        for client in clients { client.shutdown() }
+        Thread.sleep(forTimeInterval: 0.5)
+      }
     },
     stop("leavesThreads-ofItsOwn", "starts threads that nobody waits for") { door, threads, serve in
       let clients = Mutex<[any ByteStream]>([])
