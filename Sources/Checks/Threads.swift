@@ -28,8 +28,9 @@ final class Threads: @unchecked Sendable {
   /// How many seconds lie between two looks at what the threads do.
   private static let step = 0.05
   private let examiner = Thread.current
-  /// How many threads there were before the answer began, this one included.
-  private let before = Platform.threadStates?.count
+  /// How many threads there were before the answer began, this one included; nil where threads
+  /// that are not the answer's come and go.
+  private let before: Int?
   /// Threads that the answer has started by itself, and that have waited here.
   private var strangers = Set<ObjectIdentifier>()
   private var known = Set<ObjectIdentifier>()
@@ -38,6 +39,11 @@ final class Threads: @unchecked Sendable {
   /// ours, a lock say. Only a wrong answer waits for these.
   private static let grace = 1.5 * Double(Platform.slowness)
   private static let limit = 2.5 * Double(Platform.slowness)
+
+  /// - Parameter isAlone: whether this process has no other purpose, and so no other threads.
+  init(isAlone: Bool = true) {
+    before = isAlone ? Platform.threadStates?.count : nil
+  }
 
   /// Runs `body` on a thread of its own; for the answer.
   func start(_ body: @escaping @Sendable () -> Void) {

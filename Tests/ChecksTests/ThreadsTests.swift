@@ -12,7 +12,7 @@ struct ThreadsTests {
 
   @Test("whoever waits goes on when another thread has changed something")
   func wakes() throws {
-    let threads = Threads()
+    let threads = Threads(isAlone: false)
     let scenario = Scenario()
     threads.start { threads.change { scenario.isOpen.withLock { $0 = true } } }
     try threads.wait { scenario.isOpen.withLock { $0 } }
@@ -21,7 +21,7 @@ struct ThreadsTests {
 
   @Test("when all wait and nobody is left, it is a deadlock for all of them")
   func declaresDeadlock() {
-    let threads = Threads()
+    let threads = Threads(isAlone: false)
     let fell = Mutex(0)
     for _ in 1...3 {
       threads.start {
@@ -35,7 +35,7 @@ struct ThreadsTests {
 
   @Test("a thread that was started behind its back is counted when it comes")
   func meetsStrangers() throws {
-    let threads = Threads()
+    let threads = Threads(isAlone: false)
     let scenario = Scenario()
     Thread.detachNewThread {
       try? threads.wait { true }

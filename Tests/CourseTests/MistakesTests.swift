@@ -1,5 +1,6 @@
 import Checks
 import Processes
+import CourseTesting
 import Testing
 import WrongPrograms
 
@@ -20,7 +21,7 @@ extension Exercise: CustomTestStringConvertible {
   public var testDescription: String { id }
 }
 
-@Suite("The checks are checked")
+@Suite("The checks are checked", .waits)
 struct MistakesTests {
   @Test("every solution passes", arguments: allExercises)
   func solutionPasses(_ exercise: Exercise) {

@@ -1,9 +1,10 @@
 import Foundation
 import Checks
 import Processes
+import CourseTesting
 import Testing
 
-@Suite("The texts are in step with the code", .enabled(if: isCourse))
+@Suite("The texts are in step with the code", .waits, .enabled(if: isCourse))
 struct TextsTests {
   @Test("every swift and python block stands word for word in a file", arguments: allTexts)
   func quotesAreReal(_ text: String) throws {

@@ -2,7 +2,7 @@ import Checks
 import CourseTesting
 import Testing
 
-@Suite("Lesson 1: your exercises")
+@Suite("Lesson 1: your exercises", .waits)
 struct ExerciseTests {
   private let exercises = Lesson01Checks.exercises
 

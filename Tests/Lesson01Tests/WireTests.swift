@@ -4,7 +4,7 @@ import Testing
 
 private let greeting = "welcome to the server!"
 
-@Suite("Lesson 1 on the wire: the server")
+@Suite("Lesson 1 on the wire: the server", .waits)
 struct ServerWireTests {
   static let servers = Subject.all(.server, lesson: "01")
 
@@ -64,7 +64,7 @@ struct ServerWireTests {
   }
 }
 
-@Suite("Lesson 1 on the wire: the client")
+@Suite("Lesson 1 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "01")
 

@@ -5,7 +5,7 @@ import Testing
 
 private let welcome = "22        Welcome to the server!"
 
-@Suite("Lesson 2 on the wire: the server")
+@Suite("Lesson 2 on the wire: the server", .waits)
 struct ServerWireTests {
   static let servers = Subject.all(.server, lesson: "02")
 
@@ -76,7 +76,7 @@ struct ServerWireTests {
   }
 }
 
-@Suite("Lesson 2 on the wire: the client")
+@Suite("Lesson 2 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "02")
   static let oursAndPython = clients.filter(\.isOurs)

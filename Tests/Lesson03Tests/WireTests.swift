@@ -3,7 +3,7 @@ import Framing
 import Sockets
 import Testing
 
-@Suite("Lesson 3 on the wire: the server")
+@Suite("Lesson 3 on the wire: the server", .waits)
 struct ServerWireTests {
   static let servers = Subject.all(.server, lesson: "03")
   /// A server whose next tick is an hour away shows who is served, and when.
@@ -70,7 +70,7 @@ struct ServerWireTests {
   }
 }
 
-@Suite("Lesson 3 on the wire: the client")
+@Suite("Lesson 3 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "03")
   static let oursAndPython = clients.filter(\.isOurs)

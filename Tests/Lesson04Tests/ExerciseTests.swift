@@ -2,7 +2,7 @@ import Checks
 import CourseTesting
 import Testing
 
-@Suite("Lesson 4: your exercises")
+@Suite("Lesson 4: your exercises", .waits)
 struct ExerciseTests {
   private let exercises = Lesson04Checks.exercises
 

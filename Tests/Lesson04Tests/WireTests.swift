@@ -13,7 +13,7 @@ private func frame(_ text: String) throws -> [UInt8] {
 
 private func replies(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in reply } }
 
-@Suite("Lesson 4 on the wire: the server")
+@Suite("Lesson 4 on the wire: the server", .waits)
 struct ServerWireTests {
   static let servers = Subject.all(.server, lesson: "04")
   static let oursAndPython = servers.filter(\.isOurs)
@@ -249,7 +249,7 @@ struct ServerWireTests {
   #endif
 }
 
-@Suite("Lesson 4 on the wire: the client")
+@Suite("Lesson 4 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "04")
   static let oursAndPython = clients.filter(\.isOurs)

@@ -3,7 +3,7 @@ import Processes
 import Sockets
 import Testing
 
-@Suite("Lesson 5 on the wire: the client")
+@Suite("Lesson 5 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "05").filter(\.takesOptions)
   static let oursAndPython = clients.filter(\.isOurs)

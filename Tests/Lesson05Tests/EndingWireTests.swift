@@ -2,7 +2,7 @@ import CourseTesting
 import Sockets
 import Testing
 
-@Suite("Lesson 5 on the wire: the server tells endings apart")
+@Suite("Lesson 5 on the wire: the server tells endings apart", .waits)
 struct EndingWireTests {
   static let servers = ServerWireTests.servers
   /// The workbench counts its clients when they are served, so its numbers say less.

@@ -2,7 +2,7 @@ import Checks
 import CourseTesting
 import Testing
 
-@Suite("Lesson 5: your exercises")
+@Suite("Lesson 5: your exercises", .waits)
 struct ExerciseTests {
   private let exercises = Lesson05Checks.exercises
 

@@ -2,7 +2,7 @@ import CourseTesting
 import Sockets
 import Testing
 
-@Suite("Lesson 5 on the wire: the server answers")
+@Suite("Lesson 5 on the wire: the server answers", .waits)
 struct ServerWireTests {
   static let servers = Subject.all(.server, lesson: "05")
 

@@ -3,7 +3,7 @@ import Processes
 import Sockets
 import Testing
 
-@Suite("Lesson 5 on the wire: the server stops in order")
+@Suite("Lesson 5 on the wire: the server stops in order", .waits)
 struct StoppingWireTests {
   static let servers = ServerWireTests.servers.filter(\.takesOptions)
 

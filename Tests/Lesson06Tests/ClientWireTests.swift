@@ -3,7 +3,7 @@ import Foundation
 import Sockets
 import Testing
 
-@Suite("Lesson 6 on the wire: the client")
+@Suite("Lesson 6 on the wire: the client", .waits)
 struct ClientWireTests {
   static let clients = Subject.all(.client, lesson: "06")
   static let oursAndPython = clients.filter(\.isOurs)

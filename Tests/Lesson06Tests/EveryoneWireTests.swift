@@ -3,7 +3,7 @@ import Foundation
 import Sockets
 import Testing
 
-@Suite("Lesson 6 on the wire: many clients, and how they leave")
+@Suite("Lesson 6 on the wire: many clients, and how they leave", .waits)
 struct EveryoneWireTests {
   static let servers = Subject.all(.server, lesson: "06")
   private let goodbye = #"{"kind":"goodbye"}"#

@@ -2,7 +2,7 @@ import Checks
 import CourseTesting
 import Testing
 
-@Suite("Lesson 6: your exercises")
+@Suite("Lesson 6: your exercises", .waits)
 struct ExerciseTests {
   private let exercises = Lesson06Checks.exercises
 

@@ -5,7 +5,7 @@ import Framing
 import Sockets
 import Testing
 
-@Suite("Lesson 6 on the wire: the server's answers")
+@Suite("Lesson 6 on the wire: the server's answers", .waits)
 struct AnswerWireTests {
   static let servers = Subject.all(.server, lesson: "06")
   private let kitchen = #"{"kind":"reading","sensor":"kitchen","celsius":21.5}"#

@@ -18,7 +18,7 @@ private func receiveRequest(_ relay: Connection) throws -> String {
   return String(decoding: name, as: UTF8.self)
 }
 
-@Suite("Lesson 7 on the wire: the controller")
+@Suite("Lesson 7 on the wire: the controller", .waits)
 struct ControllerWireTests {
   @Test("--list asks for the list, and prints a device a line", arguments: clients)
   func lists(_ subject: Subject) throws {
@@ -121,7 +121,7 @@ struct ControllerWireTests {
   }
 }
 
-@Suite("Lesson 7 on the wire: the device")
+@Suite("Lesson 7 on the wire: the device", .waits)
 struct DeviceWireTests {
   @Test("it says what it is, once, and prints what comes, in any pieces", arguments: devices)
   func printsMessages(_ subject: Subject) throws {
@@ -169,7 +169,7 @@ struct DeviceWireTests {
   }
 }
 
-@Suite("Lesson 7 on the wire: all three parties")
+@Suite("Lesson 7 on the wire: all three parties", .waits)
 struct ThreePartyTests {
   /// Every mixture of ours and Python's, and the three on the solutions.
   static let casts: [[Subject]] = Subject.all(.server, lesson: "07").flatMap { relay in

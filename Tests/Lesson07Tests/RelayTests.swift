@@ -4,7 +4,7 @@ import Testing
 
 private let relays = Subject.all(.server, lesson: "07")
 
-@Suite("Lesson 7 on the wire: the relay")
+@Suite("Lesson 7 on the wire: the relay", .waits)
 struct RelayTests {
   @Test("the list has the devices in order of arrival", arguments: relays)
   func lists(_ subject: Subject) throws {

@@ -6,7 +6,7 @@ import Testing
 
 private let relays = Subject.all(.server, lesson: "07")
 
-@Suite("Lesson 7 on the wire: the relay and its troubles")
+@Suite("Lesson 7 on the wire: the relay and its troubles", .waits)
 struct RelayTroubleTests {
   @Test("an unknown client type is answered and closed", arguments: relays)
   func refusesTypes(_ subject: Subject) throws {

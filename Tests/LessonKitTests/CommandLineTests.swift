@@ -4,7 +4,7 @@ import Processes
 import Sockets
 import Testing
 
-@Suite("Every lesson program, from the command line")
+@Suite("Every lesson program, from the command line", .waits)
 struct CommandLineTests {
   static let lessons = [
     "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",

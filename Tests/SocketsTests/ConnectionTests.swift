@@ -3,7 +3,7 @@ import Foundation
 import Sockets
 import Testing
 
-@Suite("Connections over real TCP")
+@Suite("Connections over real TCP", .waits)
 struct ConnectionTests {
   static let hosts = ["127.0.0.1", "localhost", "::1"]
 

@@ -2,7 +2,7 @@ import CourseTesting
 import Sockets
 import Testing
 
-@Suite("Errors say what was tried, why it failed and what to do")
+@Suite("Errors say what was tried, why it failed and what to do", .waits)
 struct ErrorTests {
   @Test("a port that is taken")
   func portTaken() throws {

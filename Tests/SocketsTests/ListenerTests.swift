@@ -2,7 +2,7 @@ import CourseTesting
 import Sockets
 import Testing
 
-@Suite("Listeners")
+@Suite("Listeners", .waits)
 struct ListenerTests {
   private let anyPort = Endpoint(host: "127.0.0.1", port: 0)
 

@@ -647,23 +647,6 @@ extension WrongProgram {
       for client in clients.withLock({ Array($0.values) }) { client.shutdown() }
       threads.waitForAll()
     },
-    stop("missesTheLatest-inAGroup", "lets each thread note its own client and enter a group") {
-      door, threads, serve in
-      let clients = Mutex<[ObjectIdentifier: any ByteStream]>([:])
-      let group = DispatchGroup()
-      while let client = try door.accept() {
-        let name = ObjectIdentifier(client)
-        threads.start {
-          group.enter()
-          clients.withLock { $0[name] = client }
-          serve(client)
-          clients.withLock { $0[name] = nil }
-          group.leave()
-        }
-      }
-      for client in clients.withLock({ Array($0.values) }) { client.shutdown() }
-      group.wait()
-    },
     stop("missesSome", "shuts only the first client down") { door, threads, serve in
       try runAll(door, threads, serve) { clients in
         clients.first?.shutdown()
