@@ -1,3 +1,4 @@
+import Foundation
 import Sockets
 import Workbook
 
@@ -22,6 +23,8 @@ struct AcceptingExamination {
     private(set) var ended = 0
     /// How many conversations had begun when all threads waited for one another.
     private(set) var begunWhenStuck: Int?
+    /// Whether somebody's connection was shut down while the conversation went on.
+    private(set) var isHungUp = false
     private var callsAfterTheEnd = 0
     /// Whether the next client comes only when all before it have gone.
     private let oneByOne: Bool
@@ -66,7 +69,12 @@ struct AcceptingExamination {
     func serve(_ stream: any ByteStream, until isOver: (Evening) -> Bool) throws {
       let number = clients.firstIndex { $0 === stream } ?? -1
       threads.change { begun.append(number + 1) }
-      defer { threads.change { ended += 1 } }
+      defer {
+        threads.change {
+          ended += 1
+          isHungUp = isHungUp || clients.contains { $0 === stream && $0.wasShutDown }
+        }
+      }
       try wait(until: isOver)
     }
   }
@@ -85,51 +93,75 @@ struct AcceptingExamination {
     return outcome
   }
 
-  /// Three clients who come and go.
+  /// Clients who come and go.
   private func examineEveryone() throws {
-    let evening = Evening(clients: 3)
-    let outcome = try receive(evening, "three clients, one after the other") { client in
+    let count = 40
+    let evening = Evening(clients: count)
+    let outcome = try receive(evening, "\(count) clients, one after the other") { client in
       try evening.serve(client) { _ in true }
     }
     let (begun, accepted) = evening.threads.change { (evening.begun, evening.accepted) }
-    if begun.count > Set(begun).count {
-      throw Mistake(
-        "servesTwice",
-        "A client is served more than once: two threads receive from one stream, and each gets a "
-          + "part of the bytes.",
-        drawing: [
-          "served: client " + begun.sorted().map(String.init).joined(separator: ", client ")
-        ],
-        advice: "call serve once for each client that accept returned.")
-    }
-    if begun.count < 3 {
+    try examineTwice(begun)
+    if begun.count < count {
       throw Mistake(
         "dropsClients",
-        "Three clients come. It took \(accepted) of them through the door, and \(begun.count) were "
+        "\(count) clients come. It took \(accepted) of them through the door, and \(begun.count) were "
           + "served.",
         advice: "in a loop: take the next client, and hand it to serve on a thread of its own.")
     }
-    if case .failure(let error) = outcome { throw refusal(error, "three clients") }
+    if case .failure(let error) = outcome { throw refusal(error, "\(count) clients") }
   }
 
-  /// Three clients, none of whom leaves before all three are served.
+  private func examineTwice(_ begun: [Int]) throws {
+    if let twice = Dictionary(grouping: begun, by: \.self).first(where: { $1.count > 1 })?.key {
+      throw Mistake(
+        "servesTwice",
+        "Client \(twice) is served more than once. Two conversations on one stream take each other's "
+          + "bytes, and a second one after the first has nobody to talk to.",
+        advice: "call serve once for each client that accept returned, also when it throws.")
+    }
+  }
+
+  /// More clients than processors, none of whom leaves before all are served.
   private func examineNobodyWaits() throws {
-    let evening = Evening(clients: 3)
-    let outcome = try receive(evening, "three clients who stay until all three are served") {
+    let count = ProcessInfo.processInfo.activeProcessorCount + 4
+    let evening = Evening(clients: count)
+    let outcome = try receive(evening, "\(count) clients who stay until all of them are served") {
       client in
-      try evening.serve(client) { $0.begun.count == 3 }
+      try evening.serve(client) { $0.begun.count == count }
     }
     if let begun = evening.threads.change({ evening.begunWhenStuck }) {
-      throw Mistake(
-        "servesOneAtATime",
-        "Client 1 is being served and takes its time. Client \(begun + 1) has come, and nobody serves "
-          + "it: it waits until another one leaves.",
-        drawing: (1...3).map {
-          "client \($0) comes, and stays   \($0 <= begun ? "is served" : "waits")"
-        },
-        advice: "call serve inside of startThread { … }, and go back to the door at once.")
+      throw begun > 1 ? usesAPool(begun, of: count) : servesOneAtATime(begun)
     }
-    if case .failure(let error) = outcome { throw refusal(error, "three clients at once") }
+    if evening.threads.change({ evening.isHungUp }) {
+      throw Mistake(
+        "hangsUp", "A client's connection is shut down while serve still talks to it.",
+        advice: "startThread { … } returns at once, long before the conversation is over: whoever "
+          + "serves shuts down, and nobody else.")
+    }
+    if case .failure(let error) = outcome { throw refusal(error, "\(count) clients at once") }
+  }
+
+  private func servesOneAtATime(_ begun: Int) -> Mistake {
+    Mistake(
+      "servesOneAtATime",
+      "Client 1 is being served and takes its time. Client \(begun + 1) has come, and nobody serves "
+        + "it: it waits until another one leaves.",
+      drawing: (1...3).map {
+        "client \($0) comes, and stays   \($0 <= begun ? "is served" : "waits")"
+      },
+      advice:
+        "call serve inside of startThread { … }, go back to the door at once, and hold no lock "
+        + "while serve goes on.")
+  }
+
+  private func usesAPool(_ begun: Int, of count: Int) -> Mistake {
+    Mistake(
+      "usesAPool",
+      "\(count) clients come and stay; \(begun) of them are served, and the others wait. A queue or a "
+        + "Task has only a few threads, about as many as the machine has processors, and each client "
+        + "that stays keeps one of them.",
+      advice: "have each client served inside of startThread { … }, on a thread of its own.")
   }
 
   private struct Trouble: Error, CustomStringConvertible {
@@ -144,7 +176,8 @@ struct AcceptingExamination {
       try evening.serve(client) { _ in true }
       if evening.threads.change({ evening.begun.count }) == 1 { throw Trouble() }
     }
-    let served = evening.threads.change { evening.begun.count }
+    let (begun, served) = evening.threads.change { (evening.begun, evening.begun.count) }
+    try examineTwice(begun)
     let isThrown = if case .failure(let error) = outcome { error is Trouble } else { false }
     if isThrown || served < 3 {
       throw Mistake(
@@ -152,7 +185,7 @@ struct AcceptingExamination {
         "The first client's conversation goes wrong (serve throws), and "
           + (isThrown
             ? "the whole server ends with that error."
-            : "the \(3 - served) clients that come after it are not served."),
+            : "not all of the clients that come after it are served."),
         advice: "catch the error on that client's own thread; the others know nothing of it.")
     }
     if case .failure(let error) = outcome { throw refusal(error, "a client that goes wrong") }

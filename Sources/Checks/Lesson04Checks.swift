@@ -19,13 +19,15 @@ public enum Lesson04Checks {
   private static let accepting = Exercise(
     "4.2", "accept so that nobody waits", "func serveAll(",
     mistakes: [
-      "servesOneAtATime", "oneBadClientEndsTheServer", "dropsClients", "servesTwice",
+      "servesOneAtATime", "usesAPool", "oneBadClientEndsTheServer", "dropsClients", "servesTwice",
+      "hangsUp",
       "loopsOnNil", "hidesTheDoorsError",
     ])
 
   private static let register = Exercise(
     "4.3", "the register of clients", "final class Register",
     mistakes: [
-      "keepsTheDead", "reusesNumbers", "locksWhileSending", "leavesItOpen", "ignoresShortSend",
+      "keepsTheDead", "reusesNumbers", "locksWhileSending", "leavesItOpen",
+      "ignoresShortSend",
     ])
 }

@@ -42,6 +42,15 @@ struct RegisterExamination<Work: Exercise4_3> {
     for number in [1, 4] { try answering { try register.remove(number) } }
     try expectCount(0, register, "all have left")
     try expectNew(5, register, "all have left")
+    let other = makeRegister("a second register, after the first one has been used")
+    try expectCount(0, other, "it is another register, to which nobody has come")
+    let first = try answering { try other.add(ScriptedStream()) }
+    if first == 1 { return }
+    throw Mistake(
+      "wrongResult",
+      "A second register gives its first client the number \(first): the two have something in common.",
+      advice:
+        "keep what changes in a property of the register: nothing global, and no `static var`.")
   }
 
   private func leave(_ number: Int, _ register: Work.Register, left: Int) throws {
@@ -104,7 +113,9 @@ struct RegisterExamination<Work: Exercise4_3> {
           : "All was sent, and send returns false.",
         advice: "send to the client of that number, and return true when all was sent.")
     }
-    for number in [0, 4] where try answering({ try register.send(bytes, to: number) }) {
+    for number in [0, 4] {
+      Judgement.isGiven(["send to client \(number), where there is none"])
+      guard try answering({ try register.send(bytes, to: number) }) else { continue }
       throw Mistake(
         "wrongResult", "There is no client \(number), and send returns true.",
         advice: "return false when nobody has that number.")

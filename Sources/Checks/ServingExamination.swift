@@ -5,8 +5,8 @@ import Workbook
 /// The examination of exercise 4.1: one client's messages, in every way of cutting the stream.
 struct ServingExamination {
   static let mistakes = [
-    "repliesPerReceive", "oneReceive", "stopsAfterFirst", "repliesEarly", "answersNothing",
-    "keepsTheText",
+    "repliesPerReceive", "oneReceive", "stopsAfterFirst", "repliesEarly", "answersTooLate",
+    "answersNothing", "keepsTheText",
     "forgetsEmptyMessages", "ignoresShortSend", "cutOffIsClosed", "hidesTheReset",
     "replacesBadBytes", "ignoresTheLimit", "loopsOnZero",
   ]
@@ -147,7 +147,15 @@ struct ServingExamination {
         return end <= received
       }.count
       // How much had been sent when more was asked for.
-      if sent <= answerable * Self.reply.count { continue }
+      if sent == answerable * Self.reply.count { continue }
+      if sent < answerable * Self.reply.count {
+        throw Mistake(
+          "answersTooLate",
+          "It has received \(answerable) whole \(answerable == 1 ? "message" : "messages") and asks "
+            + "for more before it has answered. A client that waits for its answer before it goes on "
+            + "waits for ever, and so does the server.",
+          drawing: drawing, advice: "answer each message before you ask for the next one.")
+      }
       throw Mistake(
         "repliesEarly",
         "It answers a message that is not whole yet: it has received \(received.bytes) of the stream "
@@ -178,31 +186,34 @@ struct ServingExamination {
     for cut in 1..<bytes.count {
       try mustThrow(
         [.piece(Array(bytes.prefix(cut))), .close], "cutOffIsClosed",
+        "a client that closes after \(cut) of \(bytes.count) bytes of a message",
         "The client closes after \(cut) of \(bytes.count) bytes of a message, and it returns as if "
           + "all were well: half a message is lost, and nobody knows.",
-        "let the error pass that the reader throws: `try`, without a `catch` and without `try?`.")
+        "let the error pass that the reader throws: `try`, without a `catch` and without `try?`. (A "
+          + "decoder's `missing` says whether bytes are.)")
     }
     try mustThrow(
-      [.piece(bytes), .reset], "hidesTheReset",
+      [.piece(bytes), .reset], "hidesTheReset", "a client that resets the connection",
       "The connection is reset, and it returns as if the client had closed.",
       "let the error of the reader pass: `try`, without a `catch` and without `try?`.")
     let notText: [UInt8] = [0x68, 0xFF, 0xFE]
     try mustThrow(
       [.piece(Conversation.frame(notText)), .close],
-      "replacesBadBytes",
+      "replacesBadBytes", "a payload that is not UTF-8",
       "The payload is not UTF-8, and it goes on as if it were a text.",
       "nextText() throws for such a payload; let that pass.")
     try mustThrow(
       [.piece(Lesson02Checks.right(limit + 1, Conversation.width)), .close], "ignoresTheLimit",
+      "a header that announces \(limit + 1) bytes, with a limit of \(limit)",
       "A header announces \(limit + 1) bytes where `limit` is \(limit), and it does not throw.",
       "LengthHeader(width: 64, limit: limit) knows the limit.", isLimit: true)
   }
 
   private func mustThrow(
-    _ arrivals: [ScriptedStream.Arrival], _ id: String, _ what: String, _ advice: String,
-    isLimit: Bool = false
+    _ arrivals: [ScriptedStream.Arrival], _ id: String, _ story: String, _ what: String,
+    _ advice: String, isLimit: Bool = false
   ) throws {
-    let outcome = try serve(arrivals, [what])
+    let outcome = try serve(arrivals, [story])
     // Whoever waits for the payload is cut off in the end; that is not a refusal.
     let isCutOff = isLimit && outcome.error is CutOff
     if outcome.error != nil, !isCutOff { return }

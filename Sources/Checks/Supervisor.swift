@@ -82,17 +82,31 @@ enum Containment {
         "It does not come to an end: it was still running after "
           + (ending == .signal(SIGXCPU) ? "a second of nothing but computing." : "\(limit) s."),
         drawing: given(notes.input) + lastLines(of: standardError),
-        advice: "look for a loop whose condition never changes.")
+        advice:
+          "look for a loop whose condition never changes, or for a lock that is taken twice or "
+          + "never given back.")
     case .signal, .status:
       let words = fatalError(in: standardError) ?? describe(ending)
       let place = trap(in: standardError)
       return Mistake(
         notes.crash, "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
         drawing: given(notes.input) + (place == nil ? lastLines(of: standardError) : []),
-        advice:
-          "look at that line, and at what it was given: an index outside of an array, a `!` on nil, a "
-          + "number out of range?")
+        advice: advice(on: words, ending))
     }
+  }
+
+  private static func advice(on words: String, _ ending: ChildProcess.Ending) -> String {
+    if words.contains("Recursive call to lock Mutex") {
+      return
+        "withLock is called inside of withLock, perhaps by a function that you call there: whoever "
+        + "is inside cannot enter again. Get out first."
+    }
+    if case .status = ending, !words.contains("atal error") {
+      return "find the call of `exit`; a server goes on, whatever happens to one client."
+    }
+    return
+      "look at that line, and at what it was given: an index outside of an array, a `!` on nil, "
+      + "`try!` on an error, a number out of range?"
   }
 
   private static func given(_ input: [String]) -> [String] {

@@ -23,8 +23,8 @@ final class Threads: @unchecked Sendable {
   /// The threads that have looked since, and wait all the same. The others are about to look.
   private var settled = Set<Int>()
   private var isDeadlocked = false
-  /// How often in a row all threads were found waiting.
-  private var quietLooks = 0
+  /// Since when every look has found all threads waiting.
+  private var quietSince: Date?
   /// How many seconds lie between two looks at what the threads do.
   private static let step = 0.05
   private let examiner = Thread.current
@@ -34,15 +34,20 @@ final class Threads: @unchecked Sendable {
   /// Threads that the answer has started by itself, and that have waited here.
   private var strangers = Set<ObjectIdentifier>()
   private var known = Set<ObjectIdentifier>()
-  /// How long a thread that was started behind our back may take to come here first, where there
-  /// may be one; and how long everything may take when a thread waits for something that is not
-  /// ours, a lock say. Only a wrong answer waits for these.
+  /// Where the system does not say what threads do: how long one that was started behind our back
+  /// may take to come here first.
   private static let grace = 1.5 * Double(Platform.slowness)
+  /// Where it does: for how long all must wait.
+  private static let quiet = 0.5 * Double(Platform.slowness)
+  /// How long anything may take. Only a wrong answer waits for these.
   private static let limit = 2.5 * Double(Platform.slowness)
+
+  /// As many as there were before the first answer began; a pool's threads stay when it has ended.
+  private static let atFirst = Platform.threadStates?.count
 
   /// - Parameter isAlone: whether this process has no other purpose, and so no other threads.
   init(isAlone: Bool = true) {
-    before = isAlone ? Platform.threadStates?.count : nil
+    before = isAlone ? Self.atFirst : nil
   }
 
   /// Runs `body` on a thread of its own; for the answer.
@@ -82,10 +87,10 @@ final class Threads: @unchecked Sendable {
         looked = generation
         settled.insert(number)
       }
-      let grace = mayHaveStrangers ? Self.grace : 0
-      let patience = settled.count >= alive ? grace : Self.step
-      if !state.wait(until: min(deadline, Date(timeIntervalSinceNow: patience))), !isTrue(),
-        Date() >= deadline || settled.count >= alive || sleepsForGood()
+      let isOver = settled.count >= alive && !mayHaveStrangers
+      let next = isOver ? Date() : min(deadline, Date(timeIntervalSinceNow: Self.step))
+      if !state.wait(until: next), !isTrue(),
+        settled.count >= alive && !mayHaveStrangers || Date() >= deadline || sleepsForGood()
       {
         isDeadlocked = true
         wake()
@@ -105,13 +110,16 @@ final class Threads: @unchecked Sendable {
   /// Whether all threads have been waiting for something, ours or not, for a while in which
   /// nothing has changed. A thread that only lacks a processor is not among the waiting.
   private func sleepsForGood() -> Bool {
-    let isQuiet = Platform.threadStates?.allSatisfy { $1 == "S" || settled.contains($0) } ?? false
-    quietLooks = isQuiet ? quietLooks + 1 : 0
-    return Double(quietLooks) * Self.step >= 0.5 * Double(Platform.slowness)
+    let states = Platform.threadStates
+    let isQuiet =
+      states?.allSatisfy { $1 == "S" || settled.contains($0) } ?? (settled.count >= alive)
+    quietSince = isQuiet ? quietSince ?? Date() : nil
+    let patience = states == nil ? Self.grace : Self.quiet
+    return quietSince.map { Date() >= $0 + patience } ?? false
   }
 
   private func wake() {
-    quietLooks = 0
+    quietSince = nil
     generation += 1
     settled = []
     state.broadcast()
@@ -138,7 +146,8 @@ final class Threads: @unchecked Sendable {
   /// Whether the process has more threads than we know of.
   private var mayHaveStrangers: Bool {
     guard let before, let now = Platform.threadStates?.count else { return true }
-    return now > before + alive - 1
+    // Who has started none with `start` may have asked a queue for one, which takes a moment.
+    return alive == 1 || !strangers.isEmpty || now > before + alive - 1
   }
 
   private func meetStranger() {

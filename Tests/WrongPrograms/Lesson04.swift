@@ -117,6 +117,8 @@ private func register(
   }
 }
 
+private let shared = Mutex(0)
+
 private let reply = Array("Msg received".utf8)
 
 private func reader(_ client: any ByteStream, _ limit: Int) -> MessageReader {
@@ -192,6 +194,16 @@ extension WrongProgram {
         let payload = try client.receiveExactly(length(header))
         heard(String(decoding: payload, as: UTF8.self))
       }
+    },
+    serving("answersTooLate", "collects all messages, and answers in the end") {
+      client, limit, heard in
+      var messages = reader(client, limit)
+      var count = 0
+      while let text = try messages.nextText() {
+        heard(text)
+        count += 1
+      }
+      for _ in 0..<count { try client.sendAll(reply) }
     },
     serving("answersNothing", "hears, and says nothing") { client, limit, heard in
       var messages = reader(client, limit)
@@ -316,6 +328,36 @@ extension WrongProgram {
         done.wait()
       }
     },
+    accepting("usesAPool", "hands each client to a queue of the system") { door, serve, _ in
+      while let client = try door.accept() {
+        DispatchQueue.global().async { try? serve(client) }
+      }
+    },
+    accepting("usesAPool-ofTasks", "starts a task for each client") { door, serve, _ in
+      while let client = try door.accept() { Task { try? serve(client) } }
+    },
+    accepting("hangsUp", "shuts the connection down behind startThread") {
+      door, serve, startThread in
+      while let client = try door.accept() {
+        startThread { try? serve(client) }
+        client.shutdown()
+      }
+    },
+    accepting("servesTwice-whoGoesWrong", "tries again when serve has thrown") {
+      door, serve, startThread in
+      while let client = try door.accept() {
+        startThread {
+          for _ in 1...3 where (try? serve(client)) != nil { return }
+        }
+      }
+    },
+    accepting("dropsClients-afterTen", "serves ten clients and returns") {
+      door, serve, startThread in
+      for _ in 1...10 {
+        guard let client = try door.accept() else { return }
+        startThread { try? serve(client) }
+      }
+    },
     accepting("oneBadClientEndsTheServer", "lets the error out on the thread that accepts") {
       door, serve, startThread in
       let failure = Mutex<(any Error)?>(nil)
@@ -407,6 +449,24 @@ extension WrongProgram {
             $0.clients[number] = nil
             return false
           }
+        }
+      }
+    },
+    register("wrongResult-global", "has one count for all registers") {
+      $0.add = { register, client in
+        let number = shared.withLock {
+          $0 += 1
+          return $0
+        }
+        register.state.withLock { $0.clients[number] = client }
+        return number
+      }
+    },
+    register("crashes-lockedTwice", "calls count inside of the lock") {
+      $0.remove = { register, number in
+        try register.state.withLock {
+          $0.clients[number] = nil
+          _ = try register.count()
         }
       }
     },
