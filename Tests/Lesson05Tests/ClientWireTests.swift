@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Lesson 5 on the wire: the client", .waits)
 struct ClientWireTests {
-  static let clients = Subject.all(.client, lesson: "05").filter(\.takesOptions)
+  static let clients = Subject.all(.client, lesson: "05")
   static let oursAndPython = clients.filter(\.isOurs)
 
   /// Plays a server that answers so many messages and expects the goodbye as the next one.

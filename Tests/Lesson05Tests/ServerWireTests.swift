@@ -52,7 +52,8 @@ struct ServerWireTests {
     let server = try RunningServer(subject)
     let following = [
       frame("is anybody there?"), frame(goodbye), header("x"),
-      Array(repeating: 0x3F, count: 60_000),
+      // More than one receive of the server's takes.
+      Array(repeating: 0x3F, count: 500_000),
     ]
     for more in following {
       for _ in 1...5 {
@@ -62,6 +63,11 @@ struct ServerWireTests {
         #expect(try client.everything() == reply + reply)
       }
     }
+    let late = try server.connect()
+    try late.expectAnswer(to: goodbye)
+    #expect(try late.isAtEnd())
+    for _ in 1...20 { try late.sendAll(frame("one more thing")) }
+    #expect(try late.isAtEnd())
     server.stop()
   }
 
@@ -104,8 +110,9 @@ struct ServerWireTests {
   private func send(_ bytes: [UInt8], _ server: RunningServer) throws {
     let client = try server.connect()
     try client.expectAnswer(to: "hello")
-    try client.sendAll(bytes)
-    #expect(try client.isAtEnd(), "\(String(decoding: bytes, as: UTF8.self))")
+    // What came before it in the same piece has its answer, and nothing that follows destroys that.
+    try client.sendAll(frame("hello") + bytes + Array(repeating: 0x3F, count: 500_000))
+    #expect(try client.everything() == reply, "\(String(decoding: bytes, as: UTF8.self))")
   }
 
   @Test("a payload that is not UTF-8 ends that conversation", arguments: servers)
