@@ -91,7 +91,7 @@ let course: [Target] =
       name: "LessonKitTests",
       dependencies: ["LessonKit", "Processes", "Sockets", "CourseTesting"]
         + lessons.map { .byName(name: "lesson\($0.number)") }),
-    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets", "Workbook"]),
   ]
 
 let package = Package(

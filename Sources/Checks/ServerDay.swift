@@ -174,11 +174,19 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
       return state.guests.last?.manner == .late
     }
     threads.start { [self] in
-      if isLate { starting.wait() }
+      if isLate { waitWorking(starting) }
       threads.change { _ = fresh.insert(ObjectIdentifier(Thread.current)) }
       body()
       hasBegun()
       threads.change { state.running -= 1 }
+    }
+  }
+
+  /// Waits at a gate, as somebody who is busy meanwhile and not one of a deadlock.
+  private func waitWorking(_ gate: Gate) {
+    let deadline = DispatchTime.now() + gate.patience
+    while !gate.wait(until: min(deadline, .now() + .milliseconds(50))), .now() < deadline {
+      threads.change {}
     }
   }
 
@@ -218,7 +226,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     }
     // What a conversation still has to do takes as long as it takes: long enough to be missed by
     // whoever does not wait for it.
-    if threads.change({ state.isDoorClosed }) { ending.wait() }
+    if threads.change({ state.isDoorClosed }) { waitWorking(ending) }
     threads.change { state.guests[number].hasEnded = true }
   }
 
@@ -291,9 +299,9 @@ private final class Gate: @unchecked Sendable {
   private let group = DispatchGroup()
   private let lock = NSLock()
   private var isOpen = false
-  private let patience: DispatchTimeInterval
+  /// Nobody is to wait longer.
+  let patience: DispatchTimeInterval
 
-  /// - Parameter patience: nobody waits longer.
   init(patience: DispatchTimeInterval) {
     self.patience = patience
     group.enter()
@@ -307,5 +315,6 @@ private final class Gate: @unchecked Sendable {
     if isFirst { group.leave() }
   }
 
-  func wait() { _ = group.wait(timeout: .now() + patience) }
+  /// Whether it is open; waits for that until then.
+  func wait(until deadline: DispatchTime) -> Bool { group.wait(timeout: deadline) == .success }
 }
