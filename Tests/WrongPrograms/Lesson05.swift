@@ -310,6 +310,17 @@ extension WrongProgram {
         if text == farewell { return true }
       }
     },
+    goodbye("answersTooLate", "answers all messages in the end") { client, limit, heard in
+      var messages = MessageReader(client, header: LengthHeader(width: 64, limit: limit))
+      var (count, isOver) = (0, false)
+      while !isOver, let text = try messages.nextText() {
+        heard(text)
+        count += 1
+        isOver = text == farewell
+      }
+      for _ in 0..<count { try client.sendAll(Array("Msg received".utf8)) }
+      return isOver
+    },
     goodbye("answersNothing", "answers no message") { client, limit, heard in
       var messages = MessageReader(client, header: LengthHeader(width: 64, limit: limit))
       while let text = try messages.nextText() {
