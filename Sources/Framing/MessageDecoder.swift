@@ -12,6 +12,8 @@ import Sockets
 public struct MessageDecoder: Sendable {
   public let header: LengthHeader
   private var buffer: [UInt8] = []
+  /// From so many bytes on, copying a piece costs more than room that was kept is worth.
+  private static let large = 1 << 12
   /// Where the first byte that belongs to no message yet lies.
   private var start = 0
   /// The length in the header at `start`, once that header is complete.
@@ -23,7 +25,13 @@ public struct MessageDecoder: Sendable {
 
   /// Takes in a piece of the stream, of any length.
   public mutating func append(_ piece: [UInt8]) {
-    append(piece[...])
+    dropUsed()
+    if buffer.isEmpty, piece.count >= Self.large {
+      // Nothing waits in front of it: the piece itself is the buffer from now on, uncopied.
+      buffer = piece
+    } else {
+      buffer.append(contentsOf: piece)
+    }
   }
 
   /// Takes in a piece of the stream, of any length.

@@ -40,7 +40,7 @@ func runServer(_ context: Context) throws {
 func serve(_ client: any ByteStream, limit: Int, heard: (String) -> Void) throws {
   var incoming = MessageDecoder(header: LengthHeader(width: headerWidth, limit: limit))
   while true {
-    let piece = try client.receive(upTo: 65536)
+    let piece = try client.receive(upTo: 80_000)
     if piece.isEmpty { break }
     incoming.append(piece)
     var replies: [UInt8] = []

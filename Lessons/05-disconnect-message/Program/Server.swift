@@ -54,7 +54,7 @@ func converse(with client: any ByteStream, limit: Int, heard: (String) -> Void) 
 func serve(_ client: any ByteStream, limit: Int, heard: (String) -> Void) throws -> Bool {
   var incoming = MessageDecoder(header: LengthHeader(width: headerWidth, limit: limit))
   while true {
-    let piece = try client.receive(upTo: 65536)
+    let piece = try client.receive(upTo: 80_000)
     if piece.isEmpty { break }
     incoming.append(piece)
     var replies: [UInt8] = []
