@@ -19,13 +19,14 @@ public enum Workbench05 {
   }
 
   private static func serve(_ context: Context, _ work: some Lesson05Workbook) throws {
-    let numbers = Mutex((last: 0, active: 0))
+    let counts = Mutex(Counts())
     let unsolved = Mutex<NotStarted?>(nil)
     let door = try context.listen(endsInOrder: true)
     try work.run(door, on: Threads(context)) { client in
-      let (number, active) = numbers.withLock {
-        $0 = ($0.last + 1, $0.active + 1)
-        return ($0.last, $0.active)
+      let (number, active) = counts.withLock {
+        $0.came += 1
+        $0.active += 1
+        return ($0.came, $0.active)
       }
       context.print("client \(number) connected from \(client.peer); active connections: \(active)")
       var words: String
@@ -39,7 +40,7 @@ public enum Workbench05 {
         words = "failed: \(error)"
         unsolved.withLock { $0 = error as? NotStarted ?? $0 }
       }
-      let left = numbers.withLock {
+      let left = counts.withLock {
         $0.active -= 1
         return $0.active
       }
@@ -47,6 +48,11 @@ public enum Workbench05 {
     }
     if let unsolved = unsolved.withLock({ $0 }) { throw unsolved }
     context.print("your run has returned")
+  }
+
+  private struct Counts {
+    var came = 0
+    var active = 0
   }
 
   /// Starts threads as every program of the course does.
