@@ -22,7 +22,8 @@ public enum Workbench05 {
     let counts = Mutex(Counts())
     let unsolved = Mutex<NotStarted?>(nil)
     let door = try context.listen(endsInOrder: true)
-    try work.run(door, on: Threads(context)) { client in
+    let entrance = Entrance(door)
+    try work.run(entrance, on: Threads(context)) { client in
       let (number, active) = counts.withLock {
         $0.came += 1
         $0.active += 1
@@ -33,6 +34,8 @@ public enum Workbench05 {
       do {
         let ending = try work.converse(with: client, limit: context.limit) { text in
           context.log("client \(number): \(context.shortened(text))")
+          // A thousand busy threads would leave the one that stops no processor.
+          if entrance.isClosed.load(ordering: .relaxed) { client.shutdown() }
         }
         words = "\(ending)"
         if ending == .saidGoodbye || ending == .protocolError { client.lingeringClose() }
@@ -48,6 +51,20 @@ public enum Workbench05 {
     }
     if let unsolved = unsolved.withLock({ $0 }) { throw unsolved }
     context.print("your run has returned")
+  }
+
+  /// A door that knows whether it is closed.
+  private final class Entrance: ClientDoor {
+    let isClosed = Atomic(false)
+    private let door: Door
+
+    init(_ door: Door) { self.door = door }
+
+    func accept() throws -> (any ByteStream)? {
+      let client = try door.accept()
+      if client == nil { isClosed.store(true, ordering: .relaxed) }
+      return client
+    }
   }
 
   private struct Counts {

@@ -6,14 +6,15 @@ final class Register: Sendable {
   private struct State {
     var lastNumber = 0
     var clients: [Int: any ByteStream] = [:]
-    var isStopping = false
   }
   private let state = Mutex(State())
+  /// Looked at for each message, by all threads: none of them should wait for another here.
+  private let stopping = Atomic(false)
   private let capacity: Int
 
   init(capacity: Int) { self.capacity = capacity }
 
-  var isStopping: Bool { state.withLock { $0.isStopping } }
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
   /// Enters a client under a new number, and says how many there are now; nil when there are too
   /// many.
@@ -36,9 +37,7 @@ final class Register: Sendable {
 
   /// From now on it is the server that ends conversations; returns those that are going on.
   func stop() -> [any ByteStream] {
-    state.withLock { state in
-      state.isStopping = true
-      return Array(state.clients.values)
-    }
+    stopping.store(true, ordering: .relaxed)
+    return state.withLock { Array($0.clients.values) }
   }
 }

@@ -23,6 +23,7 @@ func runServer(_ context: Context) throws {
       defer { threads.leave() }
       let ending = converse(with: client, limit: context.limit) { text in
         context.log("client \(number): \(context.shortened(text))")
+        if register.isStopping { client.shutdown() }  // who is busy need not be waited for
       }
       let active = register.remove(number)
       let how = register.isStopping ? Ending.stopped : ending
