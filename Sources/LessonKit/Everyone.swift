@@ -29,7 +29,7 @@ extension Context {
           "\(stream.peer) refused: there are \(most) clients already. --max-clients N allows more")
         continue
       }
-      let guest = Guest(number: number, stream: stream, context: self)
+      let guest = Guest(number: number, stream: stream, context: self) { guests.isStopping }
       guest.print("connected from \(stream.peer); active connections: \(active)")
       threads.enter()
       startThread {
@@ -63,11 +63,12 @@ private final class Guests: Sendable {
   private struct State {
     var lastNumber = 0
     var streams: [Int: any ByteStream] = [:]
-    var isStopping = false
   }
   private let state = Mutex(State())
+  /// Looked at for each message, by all threads: none of them should wait for another here.
+  private let stopping = Atomic(false)
 
-  var isStopping: Bool { state.withLock { $0.isStopping } }
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
   func add(_ stream: any ByteStream, most: Int) -> (number: Int, active: Int)? {
     state.withLock { state in
@@ -87,10 +88,8 @@ private final class Guests: Sendable {
 
   /// Shuts every connection down; says how many there were.
   func endAll() -> Int {
-    let streams = state.withLock { state in
-      state.isStopping = true
-      return Array(state.streams.values)
-    }
+    stopping.store(true, ordering: .relaxed)
+    let streams = state.withLock { Array($0.streams.values) }
     for stream in streams { stream.shutdown() }
     return streams.count
   }

@@ -7,12 +7,19 @@ public struct Guest: Sendable {
   public let number: Int
   public let stream: any ByteStream
   let context: Context
+  /// Whether the server ends all conversations.
+  let isStopping: @Sendable () -> Bool
 
   /// Writes a line about this client: `client 3 asked for the list`.
   public func print(_ line: String) { context.print("client \(number) \(line)") }
 
   /// Writes a line about a message; `--quiet` leaves it out.
-  public func log(_ line: @autoclosure () -> String) { context.log("client \(number) \(line())") }
+  ///
+  /// A busy client hears here that the server stops, and need not be waited for.
+  public func log(_ line: @autoclosure () -> String) {
+    context.log("client \(number) \(line())")
+    if isStopping() { stream.shutdown() }
+  }
 
   /// How a conversation ended; lesson 5 is about it. The words are those of docs/protocols.md,
   /// "Endings".
