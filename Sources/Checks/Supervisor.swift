@@ -48,7 +48,9 @@ public struct Supervisor: Sendable {
         program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
         environment: [
           // The runtime says which line trapped.
-          "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no,threads=crashed,registers=none",
+          "SWIFT_BACKTRACE":
+            "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,"
+            + "limit=16,top=0",
           // The same seed gives the same verdict, also when a dictionary's order is in it.
           "SWIFT_DETERMINISTIC_HASHING": "1",
         ])
