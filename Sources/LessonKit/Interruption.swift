@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Sockets
 import Synchronization
 
 /// Ctrl-C and SIGTERM, turned from a sudden death into a call.
@@ -18,7 +19,7 @@ public final class Interruption: Sendable {
   /// Asked before each line of a log, by many threads; none should wait for another here.
   private let isOver = Atomic(false)
   /// How many seconds a program has to end in order.
-  private static let patience = 1.5
+  private static let patience = 1.5 * Double(Platform.slowness)
 
   /// Whether the first one has come.
   public var hasCome: Bool { isOver.load(ordering: .relaxed) }

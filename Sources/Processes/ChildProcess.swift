@@ -50,7 +50,8 @@ public final class ChildProcess: @unchecked Sendable {
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.environment = [
       // Heard only by programs that were built with ThreadSanitizer; the file says what for.
-      "TSAN_OPTIONS": "suppressions=\(PackageFolder.root)/Tests/ThreadSanitizer.txt"
+      "TSAN_OPTIONS":
+        "suppressions=\(PackageFolder.root)/Tests/ThreadSanitizer.txt:atexit_sleep_ms=0"
     ].merging(ProcessInfo.processInfo.environment) { $1 }.merging(environment) { $1 }
     if let input {
       process.standardInput = input
