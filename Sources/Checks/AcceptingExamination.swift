@@ -26,7 +26,8 @@ struct AcceptingExamination {
     /// Whether somebody's connection was shut down while the conversation went on.
     private(set) var isHungUp = false
     private var callsAfterTheEnd = 0
-    /// Whether the next client comes only when all before it have gone.
+    /// Whether the next client comes only when all before it have gone, and the threads that served
+    /// them have ended: what such a thread does with an error is done by then.
     private let oneByOne: Bool
     private let failure: (any Error)?
 
@@ -48,7 +49,7 @@ struct AcceptingExamination {
         if calls > 10 { Judgement.abandon(AcceptingExamination.loopsOnNil) }
         return nil
       }
-      if oneByOne { try wait { $0.ended >= number } }
+      if oneByOne { try wait { $0.ended >= number && $0.threads.haveAllEnded } }
       return threads.change {
         accepted += 1
         return clients[number]

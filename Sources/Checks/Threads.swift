@@ -70,6 +70,10 @@ final class Threads: @unchecked Sendable {
   /// How many of the threads that `start` has started are running.
   var running: Int { state.withLock { alive - 1 - strangers.count } }
 
+  /// Whether none is left of the threads that `start` has started; for the closure of `wait(until:)`
+  /// and of `change`, which hold the lock.
+  var haveAllEnded: Bool { alive - strangers.count == 1 }
+
   /// Blocks the calling thread until `isTrue`, which looks at the scenario's state.
   ///
   /// - Throws: `Deadlock` when nothing can make it true any more.
@@ -87,10 +91,9 @@ final class Threads: @unchecked Sendable {
         looked = generation
         settled.insert(number)
       }
-      let isOver = settled.count >= alive && !mayHaveStrangers
-      let next = isOver ? Date() : min(deadline, Date(timeIntervalSinceNow: Self.step))
+      let next = isStandstill ? Date() : min(deadline, Date(timeIntervalSinceNow: Self.step))
       if !state.wait(until: next), !isTrue(),
-        settled.count >= alive && !mayHaveStrangers || Date() >= deadline || sleepsForGood()
+        isStandstill || Date() >= deadline || sleepsForGood()
       {
         isDeadlocked = true
         wake()
@@ -130,18 +133,21 @@ final class Threads: @unchecked Sendable {
   /// - Throws: `Deadlock` when they never will.
   func waitForAll() throws {
     do {
-      try wait { alive - strangers.count == 1 }
+      try wait { haveAllEnded }
     } catch {
       // Those who were told of the deadlock may still be on their way out.
       let deadline = Date(timeIntervalSinceNow: Self.limit)
       state.withLock {
-        while alive - strangers.count > 1, Date() < deadline, !sleepsForGood() {
+        while !haveAllEnded, Date() < deadline, !sleepsForGood() {
           _ = state.wait(until: Date(timeIntervalSinceNow: Self.step))
         }
       }
       throw error
     }
   }
+
+  /// Whether every thread waits here, and there is no other.
+  private var isStandstill: Bool { settled.count >= alive && !mayHaveStrangers }
 
   /// Whether the process has more threads than we know of.
   private var mayHaveStrangers: Bool {
