@@ -45,7 +45,6 @@ struct ServingExamination {
     let stream: ScriptedStream
     let heard: [String]
     let error: (any Error)?
-    var replies: Double { Double(stream.sent.count) / Double(reply.count) }
   }
 
   private func serve(

@@ -67,8 +67,7 @@ public struct MessageDecoder: Sendable {
   /// - Throws: as `next()`, and `FramingError.notUTF8`.
   public mutating func nextText() throws(FramingError) -> String? {
     guard let payload = try next() else { return nil }
-    guard let text = String(validating: payload, as: UTF8.self) else { throw .notUTF8 }
-    return text
+    return try text(of: payload)
   }
 
   /// What is missing of the message that has begun; nil between two messages.
@@ -102,4 +101,12 @@ public struct MessageDecoder: Sendable {
       start = 0
     }
   }
+}
+
+/// A payload as text.
+///
+/// - Throws: `FramingError.notUTF8`.
+func text(of payload: [UInt8]) throws(FramingError) -> String {
+  guard let text = String(validating: payload, as: UTF8.self) else { throw .notUTF8 }
+  return text
 }

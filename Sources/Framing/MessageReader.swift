@@ -38,7 +38,6 @@ public struct MessageReader {
   /// - Throws: as `next()`, and `FramingError.notUTF8`.
   public mutating func nextText() throws -> String? {
     guard let payload = try next() else { return nil }
-    guard let text = String(validating: payload, as: UTF8.self) else { throw FramingError.notUTF8 }
-    return text
+    return try text(of: payload)
   }
 }

@@ -73,18 +73,17 @@ final class Stage: Sendable {
         defer { peers.hasHeading = true }
         return !peers.hasHeading
       }
-      let tagged = names.enumerated().map { "[\($0.offset + 1)] \($0.element)" }
-      if isFirst { head("server", (names.count > 1 ? tagged : names).joined(separator: "  ")) }
+      if isFirst {
+        let tagged = names.enumerated().map { [tag($0 + 1), $1].compactMap(\.self) }
+        head("server", tagged.map { $0.joined(separator: " ") }.joined(separator: "  "))
+      }
     }
     for line in ladder.lines(for: event, tag: tag(number)) { Console.standard.write(line) }
   }
 
   private var ladder: Ladder {
-    if case .labelled = style {
-      Ladder(left: left, showsBoth: true)
-    } else {
-      Ladder(left: left, showsBoth: false)
-    }
+    let isLabelled = if case .labelled = style { true } else { false }
+    return Ladder(left: left, showsBoth: isLabelled)
   }
 
   /// How a client is told from the others, where there are others: `[2]`.

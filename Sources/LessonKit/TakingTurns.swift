@@ -95,7 +95,7 @@ final class Traffic: Sendable {
     state.withLock { $0.bytes[way, default: 0] > 0 || $0.ended.contains(way) }
   }
 
-  /// A client has connected; `isLet(in:)` when it was accepted.
+  /// A client has connected; `isLetIn()` when it was accepted.
   func knocks() { state.withLock { $0.knocks += 1 } }
   func isLetIn() { state.withLock { $0.knocks -= 1 } }
   var isSomebodyAtTheDoor: Bool { state.withLock { $0.knocks > 0 } }
