@@ -81,6 +81,7 @@ let course: [Target] =
     .testTarget(
       name: "CourseTests",
       dependencies: ["Checks", "Processes", "CourseTesting", "WrongPrograms", "rehearsal"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
     .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),

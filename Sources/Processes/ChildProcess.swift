@@ -23,7 +23,7 @@ public final class ChildProcess: @unchecked Sendable {
   private var errorsAreOpen = true
   private var taken = 0
   /// Where `write` puts what is typed; nil when it has no standard input.
-  private let input: Pipe?
+  private let input: FileHandle?
 
   /// Starts a program.
   ///
@@ -31,15 +31,20 @@ public final class ChildProcess: @unchecked Sendable {
   ///   - path: the executable's path, or a name to be found in PATH.
   ///   - environment: variables that are added to this process's own.
   ///   - takesInput: whether `write` will type something; otherwise its standard input is empty.
+  ///   - terminal: the size of a terminal that is its standard input and output; it sees there
+  ///     what a person at a keyboard would make it see. Nil for pipes.
   /// - Throws: Foundation's error when it cannot be started.
   public init(
     _ path: String, _ arguments: [String], environment: [String: String] = [:],
-    folder: String? = nil, takesInput: Bool = false
+    folder: String? = nil, takesInput: Bool = false,
+    terminal: (columns: Int, rows: Int)? = nil
   ) throws {
-    input = takesInput ? Pipe() : nil
+    let screen = try terminal.map { try PseudoTerminal(columns: $0.columns, rows: $0.rows) }
+    let keyboard = takesInput && screen == nil ? Pipe() : nil
+    input = screen?.outside ?? keyboard?.fileHandleForWriting
     // A child that has ended must not end us when we type. Caught and not ignored: a child
     // inherits what is ignored.
-    if takesInput { signal(SIGPIPE) { _ in } }
+    if keyboard != nil { signal(SIGPIPE) { _ in } }
     if path.contains("/") {
       process.executableURL = URL(fileURLWithPath: path)
       process.arguments = arguments
@@ -53,13 +58,9 @@ public final class ChildProcess: @unchecked Sendable {
       "TSAN_OPTIONS":
         "suppressions=\(PackageFolder.root)/Tests/ThreadSanitizer.txt:atexit_sleep_ms=0"
     ].merging(ProcessInfo.processInfo.environment) { $1 }.merging(environment) { $1 }
-    if let input {
-      process.standardInput = input
-    } else {
-      process.standardInput = FileHandle.nullDevice
-    }
-    let pipes = (Pipe(), Pipe())
-    process.standardOutput = pipes.0
+    let pipes = (screen == nil ? Pipe() : nil, Pipe())
+    process.standardInput = screen?.inside ?? (keyboard as Any?) ?? FileHandle.nullDevice
+    process.standardOutput = screen?.inside ?? (pipes.0 as Any?)
     process.standardError = pipes.1
     process.terminationHandler = { [change] ended in
       Orphans.release(ended.processIdentifier)
@@ -67,7 +68,10 @@ public final class ChildProcess: @unchecked Sendable {
     }
     try Self.withAllSignals { try process.run() }
     Orphans.adopt(process.processIdentifier)
-    follow(pipes.0.fileHandleForReading) {
+    // Only the child has it now, so that we hear when it has let go of it.
+    try screen?.inside.close()
+    guard let written = screen?.outside ?? pipes.0?.fileHandleForReading else { return }
+    follow(written) {
       if $1.isEmpty { $0.outputIsOpen = false } else { $0.output.append($1) }
     }
     follow(pipes.1.fileHandleForReading) {
@@ -84,11 +88,11 @@ public final class ChildProcess: @unchecked Sendable {
   /// Types a text, newlines included.
   public func write(_ text: String) {
     // Who has ended hears nothing; what it said before is what counts.
-    try? input?.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try? input?.write(contentsOf: Data(text.utf8))
   }
 
-  /// Presses Ctrl-D.
-  public func closeInput() { try? input?.fileHandleForWriting.close() }
+  /// Ends its standard input. (At a terminal that is a key: write "\u{04}", which is Ctrl-D.)
+  public func closeInput() { try? input?.close() }
 
   /// All that it has written to standard output so far.
   public var standardOutput: String {
@@ -137,7 +141,8 @@ public final class ChildProcess: @unchecked Sendable {
     _ count: Int = 1, within limit: Duration, _ isWanted: (Substring) -> Bool
   ) -> Bool {
     waiting(limit) {
-      let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      // A terminal ends its lines with CR and LF, which are one Character.
+      let lines = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline)
       if lines.count(where: isWanted) >= count { return true }
       return outputIsOpen ? nil : false
     } ?? false
