@@ -11,15 +11,29 @@ public struct UsageError: Error, CustomStringConvertible {
 public struct Arguments: Sendable {
   private var values: [String: any Sendable] = [:]
 
-  /// Reads `--name VALUE` and `--name=VALUE`.
+  /// Reads `--name VALUE` and `--name=VALUE`, and words that stand for something by their place.
   ///
-  /// - Parameter program: as it was started, for the sentence that sends to `--help`.
+  /// - Parameters:
+  ///   - operands: what a word without a name in front of it means, in order. A number may be
+  ///     negative: `-2` is no option.
+  ///   - program: as it was started, for the sentence that sends to `--help`.
   /// - Throws: `UsageError`, naming the argument and the value given.
   public init(
-    _ words: some Collection<String>, options: [any ProgramOption], program: String
+    _ words: some Collection<String>, options: [any ProgramOption],
+    operands: [any ProgramOption] = [], program: String
   ) throws {
     var rest = Array(words)[...]
+    var places = operands[...]
     while let word = rest.popFirst() {
+      if !word.hasPrefix("-") || Int(word) != nil, let operand = places.popFirst() {
+        guard let value = operand.value(of: word) else {
+          throw UsageError(
+            description: "\(operand.placeholder ?? operand.name) needs to be \(operand.expects), "
+              + "not \"\(word)\".")
+        }
+        values[operand.name] = value
+        continue
+      }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let option = options.first(where: { $0.name == name }) else {

@@ -13,12 +13,18 @@ public struct LessonProgram: Sendable {
   public struct Party: Sendable {
     let run: @Sendable (Context) throws -> Void
     let options: [any ProgramOption]
+    let operands: [any ProgramOption]
 
+    /// - Parameter operands: what may be given by its place, without a name in front of it:
+    ///   `client DIVISION 1 4`. One that is an option as well (`server 1991` for `server --port
+    ///   1991`) may be given either way.
     public init(
-      _ run: @escaping @Sendable (Context) throws -> Void, options: [any ProgramOption] = []
+      _ run: @escaping @Sendable (Context) throws -> Void, options: [any ProgramOption] = [],
+      operands: [any ProgramOption] = []
     ) {
       self.run = run
       self.options = options
+      self.operands = operands
     }
   }
 
@@ -142,7 +148,8 @@ public struct LessonProgram: Sendable {
     _ party: Party, as role: String, _ side: Side, _ words: some Collection<String>
   ) throws {
     let options = options(of: party, side)
-    let arguments = try Arguments(words, options: options, program: "\(name) \(role)")
+    let arguments = try Arguments(
+      words, options: options, operands: party.operands, program: "\(name) \(role)")
     let stage = Stage(.alone, tracing: arguments[Common.trace], left: side)
     try party.run(Context(side, arguments, standardPort: port, stage: stage))
   }
@@ -157,7 +164,8 @@ public struct LessonProgram: Sendable {
       // Later words win: what was given on the command line over what the demo would take.
       try Arguments(
         demo + (actor?.arguments ?? []) + words + ["--port", "\(port)"],
-        options: options + [portOption], program: name)
+        options: options + [portOption], operands: actor.map { party($0).operands } ?? [],
+        program: name)
     }.run()
   }
 
@@ -207,18 +215,25 @@ public struct LessonProgram: Sendable {
     var lines = [
       "\(name): \(summary)", "",
       "  swift run \(name)                    a demo: server and client in one process",
-      "  swift run \(name) server [options]   the server, until Ctrl-C",
     ]
-    lines += allRoles.map { role in
-      let gap = String(repeating: " ", count: max(1, 9 - role.name.count))
-      return "  swift run \(name) \(role.name) [options]\(gap)\(role.help)"
+    let parties = [("server", server, Side.server)] + allRoles.map { ($0.name, $0.party, .client) }
+    let usages = parties.map { name, party, _ in
+      ([name] + party.operands.map { "[\($0.placeholder ?? "")]" } + ["[options]"])
+        .joined(separator: " ")
+    }
+    let helps = ["the server, until Ctrl-C"] + allRoles.map(\.help)
+    lines += zip(usages, helps).map { usage, help in
+      let gap = String(repeating: " ", count: max(3, 19 - usage.count))
+      return "  swift run \(name) \(usage)\(gap)\(help)"
     }
     lines += subcommands.map { "  swift run \(name) \($0.help)" }
-    let parties = [("server", server, Side.server)] + allRoles.map { ($0.name, $0.party, .client) }
     for (role, party, side) in parties {
       lines += ["", "options of the \(role):"]
-      lines += options(of: party, side).map { option in
-        let usage = "  \(option.name) \(option.placeholder ?? "")"
+      let options = options(of: party, side)
+      let places = party.operands.filter { place in !options.contains { $0.name == place.name } }
+      lines += (places + options).map { option in
+        let placeholder = option.placeholder == option.name ? nil : option.placeholder
+        let usage = "  \(option.name) \(placeholder ?? "")"
         let standard = option.standardText.map { " (\($0))" } ?? ""
         let gap = String(repeating: " ", count: max(1, 22 - usage.count))
         return usage + gap + option.help + standard
