@@ -8,20 +8,27 @@ public struct Supervisor: Sendable {
   /// The program that judges when it is given `judge ID SEED FILE`: an exercise's own.
   private let program: String
   private let leadingArguments: [String]
+  private let namesLines: Bool
   /// How long an examination may take, in whole seconds; the slowest takes a tenth of one.
   static let limit = 4 * UInt32(Platform.slowness)
 
-  /// - Parameter leadingArguments: what stands before `judge` on its command line.
-  public init(program: String, leadingArguments: [String] = []) {
+  /// - Parameters:
+  ///   - leadingArguments: what stands before `judge` on its command line.
+  ///   - namesLines: whether the verdict on a crash names the line, which costs a tenth of a
+  ///     second of processor time.
+  public init(program: String, leadingArguments: [String] = [], namesLines: Bool = true) {
     self.program = program
     self.leadingArguments = leadingArguments
+    self.namesLines = namesLines
   }
 
   /// ThreadSanitizer and the runtime's backtraces cannot both stop a thread.
-  private static let backtrace =
-    Platform.slowness > 1
-    ? "enable=no"
-    : "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=16,top=0"
+  private var backtrace: String {
+    namesLines && Platform.slowness == 1
+      ? Self.fullBacktrace : "enable=no"
+  }
+  private static let fullBacktrace =
+    "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=16,top=0"
 
   /// What came of one exercise.
   public struct Report: Sendable {
@@ -54,7 +61,7 @@ public struct Supervisor: Sendable {
         program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
         environment: [
           // The runtime says which line trapped.
-          "SWIFT_BACKTRACE": Self.backtrace,
+          "SWIFT_BACKTRACE": backtrace,
           // The same seed gives the same verdict, also when a dictionary's order is in it.
           "SWIFT_DETERMINISTIC_HASHING": "1",
         ])

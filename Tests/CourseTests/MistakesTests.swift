@@ -13,9 +13,14 @@ let allExercises =
   + Lesson07Checks.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
-func judge(_ exercise: Exercise, of player: String) -> Supervisor.Report {
-  Supervisor(program: PackageFolder.program("rehearsal"), leadingArguments: [player])
-    .judge(exercise)
+///
+/// - Parameter namesLines: whether a crash is to be told with its line.
+func judge(
+  _ exercise: Exercise, of player: String, namesLines: Bool = false
+) -> Supervisor.Report {
+  Supervisor(
+    program: PackageFolder.program("rehearsal"), leadingArguments: [player], namesLines: namesLines
+  ).judge(exercise)
 }
 
 extension Exercise: CustomTestStringConvertible {
@@ -77,7 +82,7 @@ struct MistakesTests {
   @Test("a crash says which line it was", arguments: ["1.1/crashes", "2.3/crashes", "3.3/crashes"])
   func crashNamesTheLine(_ player: String) throws {
     let exercise = try #require(allExercises.first { player.hasPrefix($0.id) })
-    guard case .mistake(let mistake) = judge(exercise, of: player).verdict else {
+    guard case .mistake(let mistake) = judge(exercise, of: player, namesLines: true).verdict else {
       Issue.record("\(player) is not caught")
       return
     }
