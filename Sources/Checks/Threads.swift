@@ -37,8 +37,9 @@ final class Threads: @unchecked Sendable {
   /// Where the system does not say what threads do: how long one that was started behind our back
   /// may take to come here first.
   private static let grace = 1.5 * Double(Platform.slowness)
-  /// Where it does: for how long all must wait.
-  private static let quiet = 0.5 * Double(Platform.slowness)
+  /// Where it does: for how long all must wait. No longer in a slow program, in which a thread that
+  /// is slow does not wait; and not so long that a pool of threads takes pity on its queue, and grows.
+  private static let quiet = 0.5
   /// How long anything may take. Only a wrong answer waits for these.
   private static let limit = 2.5 * Double(Platform.slowness)
 

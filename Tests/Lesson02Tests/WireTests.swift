@@ -157,7 +157,8 @@ struct ClientWireTests {
   }
 
   #if os(Linux)
-    @Test("a header of 999 999 999 bytes costs no memory")
+    // ThreadSanitizer needs terabytes of address space for itself.
+    @Test("a header of 999 999 999 bytes costs no memory", .enabled(if: Platform.slowness == 1))
     func allocatesNothing() throws {
       let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
       // In less than half of the address space that the announced bytes would take.
