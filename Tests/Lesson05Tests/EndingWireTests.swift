@@ -105,7 +105,8 @@ struct EndingWireTests {
     let flood = Aside { deaf.flood() }
     let other = try server.connect()
     for _ in 1...50 { try other.expectAnswer(to: "hello") }
-    let failure = try #require(flood.wait(within: 20 * Double(Platform.slowness)), "the server has not dropped it")
+    let limit = 20 * Double(Platform.slowness)
+    let failure = try #require(flood.wait(within: limit), "the server has not dropped it")
     #expect(failure?.isPeerGone == true, "\(String(describing: failure))")
     server.expectLog("took no byte")
     try other.expectAnswer(to: "still here")
