@@ -30,6 +30,9 @@ public final class Context: Sendable {
   private let hasAsked = Mutex(false)
   /// Whether this program has something to say after Ctrl-C.
   private let endsInOrder = Atomic(false)
+  /// Whether this program has started threads: then one may read what is typed while another
+  /// receives.
+  private let hasThreads = Atomic(false)
   private let streams = Mutex(Streams())
   /// Called with the door as soon as the server listens.
   private let whenListening: @Sendable (Door) -> Void
@@ -127,7 +130,11 @@ public final class Context: Sendable {
       lines?.removeFirst()
       return (true, next)
     }
-    if isScripted { return line }
+    if isScripted {
+      // Where one thread types and another receives, a person would look before typing on.
+      if side == .client, hasThreads.load(ordering: .relaxed) { try? turns?.wait(for: .start) }
+      return line
+    }
     if isatty(STDIN_FILENO) == 1,
       !hasAsked.withLock({ asked in
         defer { asked = true }
@@ -146,6 +153,7 @@ public final class Context: Sendable {
       Thread.detachNewThread(body)
       return
     }
+    hasThreads.store(true, ordering: .relaxed)
     let party = turns.join(side)
     let work = Mutex<(@Sendable () -> Void)?>(body)
     Thread.detachNewThread {

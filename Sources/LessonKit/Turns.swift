@@ -26,6 +26,7 @@ final class Turns: Sendable {
     /// Waits until the given moment at most, and says whether it has come true.
     let look: @Sendable (ContinuousClock.Instant) throws -> Bool
 
+    /// Nothing in particular: its turn comes when it comes.
     static let start = Wish(isForGood: false) { _ in true }
   }
 
