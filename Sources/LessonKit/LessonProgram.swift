@@ -191,7 +191,9 @@ public struct LessonProgram: Sendable {
     let common: [any ProgramOption] = [
       Common.host, portOption, Common.patience, Common.trace, Common.limit,
     ]
-    return party.options + common + (side == .server ? [Common.quiet] : [])
+    // One of the lesson's own takes the place of the common one of its name.
+    let others = common.filter { option in !party.options.contains { $0.name == option.name } }
+    return party.options + others + (side == .server ? [Common.quiet] : [])
   }
 
   private var demoOptions: [any ProgramOption] {
@@ -222,8 +224,9 @@ public struct LessonProgram: Sendable {
         .joined(separator: " ")
     }
     let helps = ["the server, until Ctrl-C"] + allRoles.map(\.help)
+    let width = max(19, 3 + (usages.map(\.count).max() ?? 0))
     lines += zip(usages, helps).map { usage, help in
-      let gap = String(repeating: " ", count: max(3, 19 - usage.count))
+      let gap = String(repeating: " ", count: width - usage.count)
       return "  swift run \(name) \(usage)\(gap)\(help)"
     }
     lines += subcommands.map { "  swift run \(name) \($0.help)" }
