@@ -8,6 +8,7 @@ import Testing
 struct CommandLineTests {
   static let lessons = [
     "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",
+    "lesson09",
   ]
 
   /// A demo that takes no longer than it must.
@@ -79,6 +80,55 @@ struct CommandLineTests {
     #expect(ending == .status(64))
     #expect(errors == "lesson02: \(sentence)\n")
     #expect(output.isEmpty)
+  }
+
+  @Test("what has a place needs no name, and may have both")
+  func takesOperands() throws {
+    let server = try ChildProcess(PackageFolder.program("lesson09"), ["server", "0", "--quiet"])
+    let line = try #require(server.nextLine(within: .seconds(10)))
+    let port = try #require(line.split(separator: ":").last.map(String.init))
+    for words in [
+      ["127.0.0.1", port], ["--port", port, "127.0.0.1"], ["--port", port],
+      ["127.0.0.1", "--limit", "100", port], ["--host=127.0.0.1", "--port=\(port)"],
+      ["127.0.0.1", "1", "--port", port],
+    ] {
+      let (ending, output, errors) = try run("lesson09", ["client"] + words)
+      #expect(ending == .status(0), "\(words): \(errors)")
+      #expect(output.contains("connected to 127.0.0.1:\(port)"))
+    }
+    #expect(server.interrupt() == .status(0))
+  }
+
+  @Test(
+    "wrong words in a place: status 64 and a sentence that names them",
+    arguments: [
+      (["server", "banana"], "PORT needs to be a whole number from 0 to 65535, not \"banana\"."),
+      (["server", "-1"], "PORT needs to be a whole number from 0 to 65535, not \"-1\"."),
+      (["server", "1", "2"], "unknown argument \"2\". lesson09 server --help lists them."),
+      (
+        ["client", "localhost", "65536"],
+        "PORT needs to be a whole number from 0 to 65535, not \"65536\"."
+      ),
+      (["client", "a", "1", "b"], "unknown argument \"b\". lesson09 client --help lists them."),
+      (["client", "localhost", "0"], "a client needs a --port from 1 to 65535, not \"0\"."),
+      (["server", "--hook", "(a"], "--hook needs a regular expression, not \"(a\"."),
+      (["server", "--limit", "0"], "--limit needs a whole number from 1 to 1048576, not \"0\"."),
+    ])
+  func refusesOperands(_ arguments: [String], _ sentence: String) throws {
+    let (ending, output, errors) = try run("lesson09", arguments)
+    #expect(ending == .status(64))
+    #expect(errors == "lesson09: \(sentence)\n")
+    #expect(output.isEmpty)
+  }
+
+  @Test("--help shows places, and an option of the lesson's own in the place of a common one")
+  func helpsWithOperands() throws {
+    let (ending, output, _) = try run("lesson09", ["--help"])
+    #expect(ending == .status(0))
+    #expect(output.contains("lesson09 server [PORT] [options] "))
+    #expect(output.contains("lesson09 client [HOST] [PORT] [options] "))
+    #expect(output.matches(of: /--limit BYTES/).count == 2, "once for each side")
+    #expect(output.contains("the longest line accepted (4096)"))
   }
 
   @Test("no server, no host, no port: status 1, one sentence, the next step", arguments: lessons)
