@@ -25,7 +25,7 @@ public struct Arguments: Sendable {
     var rest = Array(words)[...]
     var places = operands[...]
     while let word = rest.popFirst() {
-      if !word.hasPrefix("-") || Int(word) != nil, let operand = places.popFirst() {
+      if !word.isOption, let operand = places.popFirst() {
         guard let value = operand.value(of: word) else {
           throw UsageError(
             description: "\(operand.placeholder ?? operand.name) needs to be \(operand.expects), "
@@ -37,7 +37,7 @@ public struct Arguments: Sendable {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let option = options.first(where: { $0.name == name }) else {
-        throw Self.unknown(word, among: options, program)
+        throw Self.unknown(word, among: options, operands, program)
       }
       guard option.placeholder != nil else {
         guard parts.count == 1 else {
@@ -64,9 +64,15 @@ public struct Arguments: Sendable {
   }
 
   private static func unknown(
-    _ word: String, among options: [any ProgramOption], _ program: String
+    _ word: String, among options: [any ProgramOption], _ operands: [any ProgramOption],
+    _ program: String
   ) -> UsageError {
-    let kind = word.hasPrefix("-") ? "option" : "argument"
+    if !word.isOption, !operands.isEmpty {
+      let places = operands.compactMap(\.placeholder).joined(separator: " ")
+      return UsageError(
+        description: "\"\(word)\" is one too many behind \(places). \(program) --help lists them.")
+    }
+    let kind = word.isOption ? "option" : "argument"
     let nearest = options.map(\.name).first { $0.isNear(word) }
     let advice = nearest.map { "Did you mean \($0)?" } ?? "\(program) --help lists them."
     return UsageError(description: "unknown \(kind) \"\(word)\". \(advice)")
@@ -74,6 +80,11 @@ public struct Arguments: Sendable {
 }
 
 extension String {
+  /// Whether it begins as an option does, and not as a negative number: `-2` and `-0.5` are words.
+  fileprivate var isOption: Bool {
+    hasPrefix("-") && !(dropFirst().first.map { $0.isNumber || $0 == "." } ?? false)
+  }
+
   /// Whether one is a beginning of the other, or they differ in few letters.
   func isNear(_ other: String) -> Bool {
     if count > 3, hasPrefix(other) || other.hasPrefix(self) { return true }

@@ -214,21 +214,22 @@ public struct LessonProgram: Sendable {
   }
 
   private var help: String {
-    var lines = [
-      "\(name): \(summary)", "",
-      "  swift run \(name)                    a demo: server and client in one process",
-    ]
     let parties = [("server", server, Side.server)] + allRoles.map { ($0.name, $0.party, .client) }
     let usages = parties.map { name, party, _ in
       ([name] + party.operands.map { "[\($0.placeholder ?? "")]" } + ["[options]"])
         .joined(separator: " ")
     }
     let helps = ["the server, until Ctrl-C"] + allRoles.map(\.help)
-    let width = max(19, 3 + (usages.map(\.count).max() ?? 0))
-    lines += zip(usages, helps).map { usage, help in
-      let gap = String(repeating: " ", count: width - usage.count)
+    // One column for what they do: as narrow as the longest of them allows.
+    let column = max(19, (usages.map(\.count).max() ?? 0) + 3)
+    func row(_ usage: String, _ help: String) -> String {
+      let gap = String(repeating: " ", count: column - usage.count)
       return "  swift run \(name) \(usage)\(gap)\(help)"
     }
+    var lines = [
+      "\(name): \(summary)", "", row("", "a demo: server and client in one process"),
+    ]
+    lines += zip(usages, helps).map(row)
     lines += subcommands.map { "  swift run \(name) \($0.help)" }
     for (role, party, side) in parties {
       lines += ["", "options of the \(role):"]
