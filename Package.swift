@@ -12,6 +12,7 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
   ("06", "json-objects", ["Sockets", "Framing", "LessonKit"]),
   ("07", "device-relay", ["Sockets", "Framing", "LessonKit"]),
   ("09", "command-hooks", ["Sockets", "LessonKit"]),
+  ("10", "binary-packets", ["Sockets", "LessonKit"]),
 ]
 
 // LESSON=02 builds that lesson and what it stands on, and nothing else, so that another

@@ -55,6 +55,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise09", checks, Workbench09.program)
   }
 
+  /// - Parameter words: the command line, without the program's name.
+  public static func lesson10(_ work: some Lesson10Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson10Checks.checks(for: type(of: work))
+    run(work, words, "exercise10", checks, Workbench10.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

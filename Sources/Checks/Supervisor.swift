@@ -102,7 +102,8 @@ enum Containment {
       let words = fatalError(in: standardError) ?? describe(ending)
       let place = trap(in: standardError)
       return Mistake(
-        notes.crash, "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
+        words.contains(misaligned) ? "unalignedLoad" : notes.crash,
+        "It crashes: \(words)" + (place.map { "\nAt \($0)" } ?? ""),
         drawing: given(notes.input) + (place == nil ? lastLines(of: standardError) : []),
         advice: advice(on: words, ending))
     }
@@ -114,6 +115,11 @@ enum Containment {
         "withLock is called inside of withLock, perhaps by a function that you call there: whoever "
         + "is inside cannot enter again. Get out first."
     }
+    if words.contains(misaligned) {
+      return
+        "`load(as:)` reads only from places that are multiples of the type's size, and a packet may "
+        + "begin anywhere. Put the number together out of its bytes, or use `loadUnaligned(as:)`."
+    }
     if case .status = ending, !words.contains("atal error") {
       return "find the call of `exit`; a server goes on, whatever happens to one client."
     }
@@ -121,6 +127,8 @@ enum Containment {
       "look at that line, and at what it was given: an index outside of an array, a `!` on nil, "
       + "`try!` on an error, a number out of range?"
   }
+
+  private static let misaligned = "misaligned raw pointer"
 
   private static func given(_ input: [String]) -> [String] {
     input.isEmpty ? [] : ["It was given:"] + input

@@ -58,7 +58,12 @@ public struct Subject: Sendable, CustomTestStringConvertible {
 
   /// Whether the machine has what it is written in; if not, the test says so and is cancelled.
   func requireInterpreter() throws {
-    guard takesOptions, command[0] == "python3" else { return }
+    if takesOptions, command[0] == "python3" { try Self.requirePython() }
+  }
+
+  /// Cancels the test where there is no python3, and says so.
+  public static func requirePython() throws {
+    guard python == nil else { return }
     try Test.cancel("not run: python3 is not installed (docs/setup.md says how)")
   }
 

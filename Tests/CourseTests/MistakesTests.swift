@@ -12,6 +12,7 @@ let allExercises =
   + Lesson06Checks.exercises
   + Lesson07Checks.exercises
   + Lesson09Checks.exercises
+  + Lesson10Checks.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
 ///

@@ -37,10 +37,13 @@ final class Scene {
       found = try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate)).endpoint.port
     }
     port = found ?? 0
-    standardPort =
-      text.contains("Lessons/09")
-      ? "1991" : text.contains(/Lessons\/0[4-8]/) ? "5050" : "1234"
+    standardPort = Self.standardPort(of: text)
     normaliser = Normaliser(port: port, standardPort: standardPort)
+  }
+
+  private static func standardPort(of text: String) -> String {
+    if text.contains(/Lessons\/0[1-3]/) { return "1234" }
+    return text.contains("Lessons/09") ? "1991" : text.contains("Lessons/") ? "5050" : "1234"
   }
 
   deinit { for child in terminals.values { child.send(signal: SIGKILL) } }

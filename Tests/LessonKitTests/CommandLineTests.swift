@@ -9,6 +9,7 @@ struct CommandLineTests {
   static let lessons = [
     "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",
     "lesson09",
+    "lesson10",
   ]
 
   /// A demo that takes no longer than it must.

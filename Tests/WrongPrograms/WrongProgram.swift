@@ -18,4 +18,5 @@ public struct WrongProgram: Sendable, CustomStringConvertible {
   public static let all: [WrongProgram] =
     lesson01 + lesson02 + lesson03 + lesson04 + lesson05 + lesson06 + lesson07
     + lesson09
+    + lesson10
 }
