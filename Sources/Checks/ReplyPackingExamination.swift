@@ -8,7 +8,7 @@ struct ReplyPackingExamination<Work: Exercise10_1> {
   func run(_ trial: inout Trial) throws {
     let quotient = Double(trial.number(in: -999...999)) + 0.375
     for (status, result) in [
-      (0, 5), (0, -0.25), (1, 0), (2, 0), (0, 1_073_676_289), (0, quotient), (0, 1.0 / 3),
+      (0, 0.1), (0, 5), (1, 0), (2, 0), (0, -0.25), (0, 1_073_676_289), (0, quotient),
     ] as [(Int32, Double)] {
       try examine(status, result)
     }
