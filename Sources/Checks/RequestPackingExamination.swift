@@ -103,9 +103,10 @@ private struct RequestGuess {
 
   private var textForNumbers: Finding? {
     let digits = Array("\(first)".utf8)
-    guard yours.count >= digits.count, !yours.contains(0),
-      (0...yours.count - digits.count).contains(where: { yours[$0...].starts(with: digits) })
-    else { return nil }
+    let hasOperand =
+      yours.count >= digits.count && !yours.contains(0)
+      && (0...yours.count - digits.count).contains { yours[$0...].starts(with: digits) }
+    guard hasOperand || yours.starts(with: Array("\(name.count)".utf8)) else { return nil }
     return (
       "textForNumbers",
       "It writes the digits of the numbers, as text. A number of this packet is as many bytes as its "
@@ -172,6 +173,12 @@ private struct RequestGuess {
   }
 
   private var width: Finding? {
+    if yours == packet(Int(first) & 0xFF, Int(second) & 0xFF) {
+      return (
+        "wrongWidth", "Only the lowest byte of each operand is there, and the second one is 0.",
+        "take the next eight bits, too: UInt8(truncatingIfNeeded: number >> 8)."
+      )
+    }
     for lengthWidth in [1, 2, 4, 8] {
       for operandWidth in [1, 2, 4, 8] where (lengthWidth, operandWidth) != (4, 2) {
         let right = packet(widths: (lengthWidth, operandWidth))
@@ -199,6 +206,16 @@ private struct RequestGuess {
   /// The packet with bytes in it that belong to no field.
   private var memory: Finding? {
     let surplus = yours.count - expected.count
+    if yours.starts(with: expected.prefix(8)), [16, 24].contains(yours.count), surplus != 0,
+      !yours.dropFirst(8).starts(with: name.prefix(15))
+    {
+      return (
+        "paddedStruct",
+        "Behind the numbers stand \(yours.count - 8) bytes that are no command, but an address: in "
+          + "memory an array, and a text of more than 15 bytes, lie somewhere else.",
+        "put the bytes of the numbers together, and then add those of the command itself."
+      )
+    }
     guard surplus > 0 else { return nil }
     let isBehind = yours.starts(with: expected.prefix(8 + min(name.count, 15)))
     let withoutZeros =

@@ -120,6 +120,11 @@ enum Containment {
         "`load(as:)` reads only from places that are multiples of the type's size, and a packet may "
         + "begin anywhere. Put the number together out of its bytes, or use `loadUnaligned(as:)`."
     }
+    if words.contains("is not representable") || words.contains("Not enough bits") {
+      return
+        "that number does not fit into the type that you make of it. Where you want its bits, "
+        + "`truncatingIfNeeded:` takes the lowest ones; where you want its value, look first."
+    }
     if case .status = ending, !words.contains("atal error") {
       return "find the call of `exit`; a server goes on, whatever happens to one client."
     }

@@ -219,6 +219,21 @@ extension WrongProgram {
       let name = try checked($0)
       return high(Int16(name.count)) + high($1) + high($2) + name
     },
+    packing("wrongWidth-lowByte", "writes the lowest byte of each operand, and a zero") {
+      let name = try checked($0)
+      return low(Int32(name.count)) + low(Int16($1 & 0xFF)) + low(Int16($2 & 0xFF)) + name
+    },
+    packing("paddedStruct-address", "sends the memory of a struct with an array in it") {
+      struct Packet {
+        var length: Int32
+        var first: Int16
+        var second: Int16
+        var command: [UInt8]
+      }
+      let name = try checked($0)
+      let packet = Packet(length: Int32(name.count), first: $1, second: $2, command: name)
+      return withUnsafeBytes(of: packet) { Array($0) }
+    },
     packing("swapsOperands", "writes the second operand first") { try right($0, $2, $1) },
     packing("mixesFields", "writes the operands in front of the length") {
       let name = try checked($0)
@@ -234,6 +249,12 @@ extension WrongProgram {
     },
     packing("textForNumbers-spaces", "writes the numbers with spaces between them") {
       Array("\(try checked($0).count) \($1) \($2) \($0)".utf8)
+    },
+    packing("textForNumbers-header", "writes the length as the header of the lessons before") {
+      let name = try checked($0)
+      let digits = Array("\(name.count)".utf8)
+      let spaces = Array(repeating: UInt8(ascii: " "), count: 64 - digits.count)
+      return digits + spaces + low($1) + low($2) + name
     },
     packing("unsignedOperands", "makes a UInt16 of a negative number") {
       let name = try checked($0)
