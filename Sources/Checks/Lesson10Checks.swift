@@ -30,7 +30,7 @@ public enum Lesson10Checks {
     mistakes: [
       "hostOrder", "unsignedOperands", "swapsOperands", "wrongWidth", "wrongPlace",
       "replacesBadBytes", "oneReceive", "dropsSurplus", "firstPacketOnly", "deliversLate",
-      "unalignedLoad", "acceptsAnyLength",
+      "unalignedLoad", "sharesTheBuffer", "acceptsAnyLength",
     ])
 
   private static let computing = Exercise(
@@ -51,6 +51,10 @@ public enum Lesson10Checks {
     packet(command.count, first, second) + command
   }
 
+  static func packet(_ request: MathRequest) -> [UInt8] {
+    packet(request.command, request.first, request.second)
+  }
+
   /// The eight bytes in front of a command of that length.
   static func packet(_ length: Int, _ first: Int16, _ second: Int16) -> [UInt8] {
     lowestFirst(length, 4) + lowestFirst(Int(first), 2) + lowestFirst(Int(second), 2)
@@ -58,6 +62,7 @@ public enum Lesson10Checks {
 
   /// A command as it is shown: `SUMA`, `\xFF\xFE`, and of a long one the beginning.
   static func shown(_ command: [UInt8]) -> String {
+    if command.isEmpty { return "(no bytes)" }
     let text = Readable.text(command.prefix(20))
     return command.count > 20 ? "\(text)… (\(command.count.bytes))" : text
   }

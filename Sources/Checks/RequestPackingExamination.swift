@@ -25,7 +25,8 @@ struct RequestPackingExamination<Work: Exercise10_1> {
   }
 
   private func call(_ command: String, _ first: Int16, _ second: Int16) -> String {
-    "request(\"\(Lesson10Checks.shown(Array(command.utf8)))\", \(first), \(second))"
+    let shown = command.isEmpty ? "" : Lesson10Checks.shown(Array(command.utf8))
+    return "request(\"\(shown)\", \(first), \(second))"
   }
 
   private func examine(_ command: String, _ first: Int16, _ second: Int16) throws {
@@ -63,8 +64,8 @@ struct RequestPackingExamination<Work: Exercise10_1> {
     }
     throw Mistake(
       "acceptsAnyLength",
-      "A command of \(size.bytes) is no command: it has from 1 to 64. The server would close the "
-        + "connection, and the one who asked would not know why.",
+      "A command has from 1 to 64 bytes, and this one has \(size). It returns \(yours.count.bytes) all "
+        + "the same: a packet that the server closes the connection for, or another one than was meant.",
       drawing: ByteRuler.show("yours", yours),
       advice:
         "throw PacketProblem.commandLength(\(size)), or another error, when command.utf8.count "
@@ -207,7 +208,7 @@ private struct RequestGuess {
   private var memory: Finding? {
     let surplus = yours.count - expected.count
     if yours.starts(with: expected.prefix(8)), [16, 24].contains(yours.count), surplus != 0,
-      !yours.dropFirst(8).starts(with: name.prefix(15))
+      yours[8] != name.first
     {
       return (
         "paddedStruct",

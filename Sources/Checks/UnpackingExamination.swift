@@ -24,6 +24,7 @@ struct UnpackingExamination<Requests: RequestDecoder> {
     let cuts = (14..<stream.count).map { Schedule(stream, cuts: [$0]) }
     try examine(pair, cuts, "dropsSurplus")
     try examine(pair, [whole(pair)], "firstPacketOnly")
+    try examineTwo(random, simple)
     let four = [random, request("X", -1, 1), simple, random]
     try examine(four, Schedule.all(of: bytes(four)), "wrongResult")
     try refuse()
@@ -34,7 +35,7 @@ struct UnpackingExamination<Requests: RequestDecoder> {
   }
 
   private func bytes(_ requests: [MathRequest]) -> [UInt8] {
-    requests.flatMap { Lesson10Checks.packet($0.command, $0.first, $0.second) }
+    requests.flatMap { Lesson10Checks.packet($0) }
   }
 
   private func whole(_ requests: [MathRequest]) -> Schedule {
@@ -65,7 +66,9 @@ struct UnpackingExamination<Requests: RequestDecoder> {
       }
       let expected = arrived(requests, fed)
       if failure == nil, found == expected { continue }
-      let finding = finding(requests, found, expected, failure, id)
+      let finding = UnpackingFault<Requests>(
+        requests: requests, found: found, expected: expected, failure: failure, id: id
+      ).finding
       throw Mistake(
         finding.id, place(schedule, requests) + finding.sentence,
         drawing: drawing(schedule) + [
@@ -86,129 +89,27 @@ struct UnpackingExamination<Requests: RequestDecoder> {
       })
   }
 
-  private typealias Finding = (id: String, sentence: String, advice: String)
-
-  private func finding(
-    _ requests: [MathRequest], _ found: [MathRequest], _ expected: [MathRequest],
-    _ failure: (any Error)?, _ id: String
-  ) -> Finding {
-    let isFirst = id == "wrongResult" || id == "unsignedOperands"
-    if isFirst, requests.count == 1 {
-      if failure != nil || found.isEmpty, takesBigEndian(requests[0]) {
-        return hostOrder("It reads the length with the highest byte first (big-endian).")
-      }
-      if let yours = found.first, found.count == 1, yours != requests[0] {
-        return difference(yours, requests[0])
-      }
+  /// The packets of two clients, half and half by turns.
+  private func examineTwo(_ one: MathRequest, _ other: MathRequest) throws {
+    Judgement.isGiven(["two clients, two decoders"], crashing: "sharesTheBuffer")
+    let halves = [one, other].map { (bytes([$0]).prefix(6), bytes([$0]).dropFirst(6)) }
+    var decoders = [Requests(), Requests()]
+    var found: [[MathRequest]] = []
+    for (index, half) in halves.enumerated() { _ = try? decoders[index].feed(Array(half.0)) }
+    for (index, half) in halves.enumerated() {
+      found.append((try? decoders[index].feed(Array(half.1))) ?? [])
     }
-    if failure != nil {
-      return (
-        requests.count == 1 && isFirst ? "refusesGoodInput" : id, "This is a right packet.",
-        explanation[id]?.advice
-          ?? "throw only for a length below 1 or above 64; any bytes are a command."
-      )
-    }
-    let isLate = found.isEmpty && expected.count == 1 && requests.count == 2
-    let known = explanation[isLate ? "deliversLate" : id] ?? ("", "")
-    return (
-      isLate ? "deliversLate" : id == "unsignedOperands" ? "wrongResult" : id, known.sentence,
-      known.advice
-    )
+    guard found != [[one], [other]] else { return }
+    throw Mistake(
+      "sharesTheBuffer",
+      "Two clients send half a packet each, and then the rest; each has a decoder of its own, and their "
+        + "bytes are mixed.",
+      drawing: [
+        "expected  \(list([one])) and \(list([other]))",
+        "yours     \(list(found[0])) and \(list(found[1]))",
+      ],
+      advice: "keep the bytes in a stored property of the struct: no `static`, no global variable.")
   }
-
-  private func hostOrder(_ sentence: String) -> Finding {
-    (
-      "hostOrder", sentence + " This protocol has the lowest byte first, on every machine.",
-      "the first byte is the lowest: it counts once, the next one 256 times. Not `.bigEndian`."
-    )
-  }
-
-  /// Whether a decoder reads that request when each number stands the other way round.
-  private func takesBigEndian(_ request: MathRequest) -> Bool {
-    let packet = bytes([request])
-    let turned =
-      packet[0..<4].reversed() + packet[4..<6].reversed() + packet[6..<8].reversed()
-      + packet.dropFirst(8)
-    var decoder = Requests()
-    return (try? decoder.feed(Array(turned)))?.isEmpty == false
-  }
-
-  private func difference(_ yours: MathRequest, _ right: MathRequest) -> Finding {
-    let mine = (yours.first, yours.second)
-    if yours.command != right.command { return wrongCommand(yours.command, right) }
-    if mine == (right.second, right.first) {
-      return (
-        "swapsOperands", "First and second operand have changed places.",
-        "the first operand is in the bytes 4 and 5, the second in 6 and 7."
-      )
-    }
-    if mine == (right.first.byteSwapped, right.second.byteSwapped) {
-      return hostOrder("It reads the operands with the highest byte first (big-endian).")
-    }
-    if mine.0 == right.first & 0xFF, right.first & 0xFF != right.first {
-      return (
-        "wrongWidth", "It reads one byte of an operand, and an operand has two.",
-        "take two bytes together: the second one counts 256 times."
-      )
-    }
-    if right.first < 0 && mine.0 >= 0 || right.second < 0 && mine.1 >= 0 {
-      return (
-        "unsignedOperands",
-        "A negative operand has lost its sign. FE FF are the bits of -2 when they are taken for an "
-          + "Int16, and 65534 when they are taken for a UInt16.",
-        "keep the bits, and change the type: Int16(bitPattern: unsigned) or "
-          + "Int16(truncatingIfNeeded: …)."
-      )
-    }
-    return (
-      "wrongPlace", "The operands are not those of the packet.",
-      "the length is in the bytes 0 to 3, the first operand in 4 and 5, the second in 6 and 7."
-    )
-  }
-
-  private func wrongCommand(_ yours: [UInt8], _ right: MathRequest) -> Finding {
-    let repaired = Array(String(decoding: right.command, as: UTF8.self).utf8)
-    if yours == repaired {
-      return (
-        "replacesBadBytes",
-        "The command is no text, and it comes back repaired, as another command than was sent.",
-        "keep the command as bytes: Array(buffer[…])."
-      )
-    }
-    return (
-      "wrongPlace",
-      "The command comes back as \"\(Lesson10Checks.shown(yours))\". It begins behind the operands, "
-        + "with byte 8, and has as many bytes as the length says.",
-      "take the bytes from 8 up to 8 + length."
-    )
-  }
-
-  private let explanation: [String: (sentence: String, advice: String)] = [
-    "wrongResult": (
-      "These are not the requests of that stream.",
-      "keep what has come in a buffer, and take a request out of it while a whole one is there."
-    ),
-    "unsignedOperands": (
-      "This is not that request.",
-      "keep what has come in a buffer, and take a request out of it while a whole one is there."
-    ),
-    "oneReceive": (
-      "A packet may come in several receives.",
-      "keep what has come; read the fields when 8 bytes are there, and the command when all of it is."
-    ),
-    "dropsSurplus": (
-      "The bytes behind the first packet in the same piece were lost; they begin the next one.",
-      "remove from the buffer what you have used, 8 + length bytes, and only that."
-    ),
-    "deliversLate": (
-      "The first packet is whole, and it is held back until more has come.",
-      "return what is whole, though a part of the next packet lies behind it."
-    ),
-    "firstPacketOnly": (
-      "Two packets came in one piece, and one call must return both.",
-      "take requests out of the buffer in a loop, until none is whole."
-    ),
-  ]
 
   // MARK: What must be refused
 

@@ -113,6 +113,9 @@ private func right(_ request: MathRequest) -> MathReply {
   }
 }
 
+// Sound: only the one wrong program that has it uses it, on one thread.
+nonisolated(unsafe) private var commonBuffer: [UInt8] = []
+
 // MARK: The catalogue
 
 private func packing(
@@ -439,6 +442,29 @@ extension WrongProgram {
       guard rest.isEmpty else { return [] }
       buffer = []
       return requests
+    },
+    feeding("deliversLate-byOne", "waits for a byte behind the packet") { buffer, piece in
+      buffer += piece
+      guard buffer.count > 8 else { return [] }
+      let length = Reading().length(buffer[0..<4])
+      guard (1...64).contains(length) else { throw PacketProblem.commandLength(length) }
+      return buffer.count > 8 + length ? try Reading().next(&buffer).map { [$0] } ?? [] : []
+    },
+    feeding("wrongPlace-removesTooLittle", "removes the command, and not the fields") {
+      buffer, piece in
+      buffer += piece
+      var requests: [MathRequest] = []
+      var rest = buffer
+      while let request = try Reading().next(&rest) {
+        requests.append(request)
+        buffer.removeFirst(request.command.count)
+        rest = buffer
+      }
+      return requests
+    },
+    feeding("sharesTheBuffer", "has one buffer for all clients") { _, piece in
+      commonBuffer += piece
+      return try Reading().all(&commonBuffer)
     },
     feeding("unalignedLoad", "loads numbers from wherever they stand") { buffer, piece in
       buffer += piece
