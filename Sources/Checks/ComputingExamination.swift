@@ -11,6 +11,9 @@ struct ComputingExamination<Work: Exercise10_3> {
     try expect("RESTA", 7, 2, 5)
     try expect("MULTIPLICACION", 7, 2, 14)
     try expect("DIVISION", 8, 2, 4)
+    try expect("RESTA", 2, 7, -5)
+    try expect("SUMA", -9, 2, -7)
+    try expect("MULTIPLICACION", -3, 5, -15)
     for (first, second) in [(7, 2), (1, 4), (-7, 2), (1, 3), (2, 7)] as [(Int16, Int16)] {
       try expect("DIVISION", first, second, Double(first) / Double(second))
     }
@@ -137,6 +140,12 @@ struct ComputingExamination<Work: Exercise10_3> {
       let yours = try ask(asked, crash: "trapsOnOverflow")
       let expected = MathReply(result: result)
       guard yours != expected else { continue }
+      guard yours.status == 0, (-32768...32767).contains(yours.result) else {
+        let finding = finding(yours, command, Double(first), Double(second), result, false)
+        throw Mistake(
+          finding.id, finding.sentence, drawing: drawing(asked, expected, yours),
+          advice: finding.advice)
+      }
       throw Mistake(
         "cutsTheResult",
         "The exact result is \(Int(result)), which is more than an Int16 holds: it ends at 32767. What "

@@ -60,11 +60,11 @@ public enum Lesson10Checks {
     lowestFirst(length, 4) + lowestFirst(Int(first), 2) + lowestFirst(Int(second), 2)
   }
 
-  /// A command as it is shown: `SUMA`, `\xFF\xFE`, and of a long one the beginning.
+  /// A command as it is shown: `SUMA`, `"SUMA "`, `"\xFF\xFE"`, and of a long one the beginning.
   static func shown(_ command: [UInt8]) -> String {
-    if command.isEmpty { return "(no bytes)" }
     let text = Readable.text(command.prefix(20))
-    return command.count > 20 ? "\(text)… (\(command.count.bytes))" : text
+    if command.count > 20 { return "\(text)… (\(command.count.bytes))" }
+    return !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber } ? text : "\"\(text)\""
   }
 }
 

@@ -25,8 +25,8 @@ struct RequestPackingExamination<Work: Exercise10_1> {
   }
 
   private func call(_ command: String, _ first: Int16, _ second: Int16) -> String {
-    let shown = command.isEmpty ? "" : Lesson10Checks.shown(Array(command.utf8))
-    return "request(\"\(shown)\", \(first), \(second))"
+    let shown = Lesson10Checks.shown(Array(command.utf8))
+    return "request(\(shown.hasPrefix("\"") ? shown : "\"\(shown)\""), \(first), \(second))"
   }
 
   private func examine(_ command: String, _ first: Int16, _ second: Int16) throws {

@@ -125,6 +125,14 @@ enum Containment {
         "that number does not fit into the type that you make of it. Where you want its bits, "
         + "`truncatingIfNeeded:` takes the lowest ones; where you want its value, look first."
     }
+    if words.contains("arithmetic overflow") {
+      return
+        "the result has no place in the type of its operands. Make larger numbers of them before you "
+        + "compute: Int(…)."
+    }
+    if words.contains("ivision by zero") {
+      return "whole numbers cannot be divided by 0: compare the divisor with 0 before you divide."
+    }
     if case .status = ending, !words.contains("atal error") {
       return "find the call of `exit`; a server goes on, whatever happens to one client."
     }

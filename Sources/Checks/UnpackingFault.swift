@@ -129,7 +129,7 @@ struct UnpackingFault<Requests: RequestDecoder> {
     }
     return (
       "wrongPlace",
-      "The command comes back as \"\(Lesson10Checks.shown(yours))\". It begins behind the operands, "
+      "The command comes back as \(Lesson10Checks.shown(yours)). It begins behind the operands, "
         + "with byte 8, and has as many bytes as the length says.",
       "take the bytes from 8 up to 8 + length."
     )

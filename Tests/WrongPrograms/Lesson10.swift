@@ -627,6 +627,10 @@ extension WrongProgram {
       let reply = right(request)
       return MathReply(status: reply.status, result: (reply.result * 100).rounded() / 100)
     },
+    computing("wrongResult-sign", "knows no negative difference") { request, command in
+      command == "RESTA"
+        ? MathReply(result: abs(Double(request.first) - Double(request.second))) : nil
+    },
     computing("wrongResult-zero", "says that all is well when it divides by zero") { request, _ in
       let reply = right(request)
       return reply.status == 1 ? MathReply() : reply
