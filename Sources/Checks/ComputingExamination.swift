@@ -106,6 +106,12 @@ struct ComputingExamination<Work: Exercise10_3> {
         "make Doubles of both operands first: Double(request.first) / Double(request.second)."
       )
     }
+    if result < 0, yours.result == -result {
+      return (
+        "wrongResult", "The result is negative, and it has lost its sign.",
+        "leave the sign as it is: no `abs`, no `magnitude`."
+      )
+    }
     let turned = command == "RESTA" ? second - first : second / first
     if ["RESTA", "DIVISION"].contains(command), yours.result == turned {
       return (
