@@ -288,10 +288,6 @@ extension WrongProgram {
       if $0.isEmpty || $0.count > 64 { throw PacketProblem.commandLength($0.count) }
       return low(Int32($0.utf8.count)) + low($1) + low($2) + Array($0.utf8)
     },
-    packing("acceptsAnyLength-traps", "takes for granted that a command has at most 64 bytes") {
-      precondition((1...64).contains($0.utf8.count))
-      return try right($0, $1, $2)
-    },
     packing("acceptsAnyLength-empty", "packs no command at all") {
       $0.isEmpty ? low(Int32(0)) + low($1) + low($2) : try right($0, $1, $2)
     },
@@ -302,10 +298,6 @@ extension WrongProgram {
     packing("wrongResult", "writes a text with two bytes a character") {
       let name = try checked($0)
       return low(Int32(name.count)) + low($1) + low($2) + $0.utf16.flatMap { low($0) }
-    },
-    packing("crashes", "takes for granted that a number fits into a byte") {
-      let name = try checked($0)
-      return [UInt8(name.count), 0, 0, 0, UInt8($1), 0, UInt8($2), 0] + name
     },
   ]
 
@@ -366,9 +358,6 @@ extension WrongProgram {
       "unsignedOperands-clamping", "takes the nearest Int16",
       .init(operand: { Int16(clamping: lowest($0)) })),
     reading(
-      "unsignedOperands-shifts", "adds up bytes as if there were no sign",
-      .init(operand: { Int16($0[$0.startIndex]) + Int16($0[$0.startIndex + 1]) * 256 })),
-    reading(
       "unsignedOperands-mask", "takes fifteen bits",
       .init(operand: { Int16(lowest($0) & 0x7FFF) })),
     reading("swapsOperands", "reads the second operand first", .init(places: (6, 4))),
@@ -397,11 +386,6 @@ extension WrongProgram {
     reading(
       "wrongWidth-length", "reads one byte of the length",
       .init(length: { Int($0[$0.startIndex]) })),
-    feeding("acceptsAnyLength-traps", "takes for granted that a length is from 1 to 64") {
-      $0 += $1
-      if $0.count >= 4 { precondition((1...64).contains(Reading().length($0[0..<4]))) }
-      return try Reading().all(&$0)
-    },
     feeding("oneReceive", "takes a piece for a packet") { _, piece in
       var packet = piece
       return try Reading().next(&packet).map { [$0] } ?? []
@@ -499,21 +483,6 @@ extension WrongProgram {
       $0 += $1
       return try Reading().all(&$0).flatMap { [$0, $0] }
     },
-    feeding("crashes", "counts from 0 in a slice") { buffer, piece in
-      buffer += piece
-      guard buffer.count >= 8 else { return [] }
-      let operands = buffer[4..<8]
-      _ = operands[0]
-      return try Reading().all(&buffer)
-    },
-    feeding("neverEnds", "looks for a packet again and again") { buffer, piece in
-      buffer += piece
-      var requests: [MathRequest] = []
-      while !buffer.isEmpty {
-        if let request = try Reading().next(&buffer) { requests.append(request) }
-      }
-      return requests
-    },
   ]
 
   // MARK: 10.3
@@ -521,10 +490,6 @@ extension WrongProgram {
   private static let answers: [WrongProgram] = [
     computing("trapsOnOverflow", "adds Int16") { request, command in
       command == "SUMA" ? MathReply(result: Double(request.first + request.second)) : nil
-    },
-    computing("trapsOnOverflow-product", "multiplies Int16") { request, command in
-      command == "MULTIPLICACION"
-        ? MathReply(result: Double(request.first * request.second)) : nil
     },
     computing("trapsOnOverflow-division", "divides Int16 where nothing is left over") {
       request, command in
@@ -634,11 +599,6 @@ extension WrongProgram {
     computing("wrongResult-zero", "says that all is well when it divides by zero") { request, _ in
       let reply = right(request)
       return reply.status == 1 ? MathReply() : reply
-    },
-    computing("crashes", "knows only positive results") { request, _ in
-      let reply = right(request)
-      return MathReply(
-        status: reply.status, result: reply.result < 0 ? Double(UInt(reply.result)) : reply.result)
     },
   ]
 }
