@@ -1,114 +1,153 @@
 /// Draws events as a ladder in text: a rail for each party, a rung for each call, and under
-/// it the bytes that were taken.
+/// it the bytes that were taken, each part of a message with its name.
 ///
 ///      server                                                                client
-///       │ send(22) → 22 ─────────────────────▶                                     │
-///       │   77 65 6C 63 6F 6D 65 20  welcome·                                      │
-///       │                                     ────────────────────▶ receive(8) → 8 │
+///       │ send(32) → 32 ─────────────────────▶                                     │
+///       │   32 32 20 20 20 20 20 20  22······  header                              │
+///       │   20 20                    ··                                            │
+///       │   57 65 6C 63 6F 6D 65 20  Welcome·  payload                             │
 ///
-/// It is 78 columns wide. With both sides recorded each has its rail; with one, that side
-/// stands on the left and has the whole width.
+/// With both sides recorded each has its rail; with one, that side stands on the left and has the
+/// whole width.
 public struct Ladder: Sendable {
   /// Which party stands on the left.
   public let left: Side
   /// Whether the other party's calls are drawn too.
   public let showsBoth: Bool
-
+  private let paint: Paint
   /// The columns between the rails that hold text.
-  private static let interior = 72
-  private static let half = 36
-  /// How many rows a call shows at most; of a longer one the beginning and the end, where the
-  /// header and the payload are.
-  private static let rows = 5
-  private static let firstRows = 2
+  private let interior: Int
+  /// How far a call and its arrow reach.
+  private let reach: Int
 
-  public init(left: Side, showsBoth: Bool) {
+  /// The columns of the rails and their margins.
+  private static let frame = 6
+
+  /// - Parameter columns: the width of the terminal; the ladder is two columns narrower, and never
+  ///   wider than 78.
+  public init(left: Side, showsBoth: Bool, columns: Int = 80, paint: Paint = .none) {
     self.left = left
     self.showsBoth = showsBoth
+    self.paint = paint
+    interior = min(max(columns, 40), 80) - 2 - Self.frame
+    // Where half of it is too narrow for bytes, each side has all of it, in turns.
+    reach = showsBoth && interior >= 60 ? interior / 2 : interior
   }
 
   /// The line with the names above the rails.
   public func heading(_ leftName: String, _ rightName: String) -> String {
-    let gap = max(1, 78 - 1 - leftName.count - rightName.count)
-    return " " + leftName + String(repeating: " ", count: gap) + rightName
+    let room = interior + Self.frame - 2 - leftName.columns
+    let name = rightName.count > room ? rightName.prefix(max(0, room - 1)) + "…" : rightName[...]
+    return " " + leftName + " " + .spaces(room - String(name).columns) + name
   }
 
-  /// The lines for one event, each 78 columns wide.
+  /// The lines for one event, each as wide as the ladder.
   ///
   /// - Parameter tag: tells the client from others, `[2]`; it stands next to the rail.
   public func lines(for event: Event, tag: String? = nil) -> [String] {
+    inked(event, tag).map { $0.painted(paint) }
+  }
+
+  private func inked(_ event: Event, _ tag: String?) -> [Ink] {
     let onLeft = event.side == left
-    let room = Self.interior - (tag.map { $0.count + 1 } ?? 0)
+    let room = interior - (tag.map { $0.count + 1 } ?? 0)
     func tagged(_ text: String) -> String {
       guard let tag else { return text }
       return onLeft ? "\(tag) \(text)" : "\(text) \(tag)"
     }
+    func text(_ text: String, _ colour: Paint.Colour?) -> [Ink] {
+      text.wrapped(to: room).map { row(Ink(tagged($0), colour), onLeft) }
+    }
+    func call(_ text: String, outward: Bool = true, _ colour: Paint.Colour? = nil) -> [Ink] {
+      [arrow(tagged(text), outward: outward, onLeft, colour)] + byteRows(event.stretches, onLeft)
+    }
+    let count = event.stretches.reduce(0) { $0 + $1.bytes.count }
     switch event.call {
-    case .note(let text):
-      return wrapped(text, to: room).map { row(tagged("“\($0)”"), onLeft) }
-    case .failure(let text):
-      return wrapped("✗ \(text)", to: room).map { row(tagged($0), onLeft) }
-    case .connect: return [row(tagged("connect"), onLeft)]
-    case .accept: return [row(tagged("accept"), onLeft)]
-    case .close: return [arrow(tagged("close"), outward: true, onLeft)]
-    case .halfClose: return [arrow(tagged("half-close"), outward: true, onLeft)]
-    case .send(let offered):
-      let call = tagged("send(\(offered)) → \(event.bytes.count)")
-      return [arrow(call, outward: true, onLeft)] + hexRows(event.bytes, onLeft)
+    case .note(let line):
+      return line.wrapped(to: room - 2).map {
+        row(Ink(tagged("“\($0.isolated)”"), .faint), onLeft)
+      }
+    case .failure(let sentence): return text("✗ \(sentence)", .red)
+    case .reset(let during): return text("✗ \(during): the peer has reset the connection", .red)
+    case .meddling(let sentence): return text("~ \(sentence)", .yellow)
+    case .connect: return [row(Ink(tagged("connect")), onLeft)]
+    case .accept: return [row(Ink(tagged("accept")), onLeft)]
+    case .close: return call("close")
+    case .halfClose: return call("half-close")
+    case .shutdown: return call("shutdown")
+    case .end: return call("the end")
+    case .passingReset: return call("✗ reset", .red)
+    case .passage: return call(count == 1 ? "1 byte" : "\(count) bytes")
+    case .send(let offered): return call("send(\(offered)) → \(count)")
     case .receive(let asked):
-      let outcome = event.bytes.isEmpty ? "0, the end" : "\(event.bytes.count)"
-      let call = tagged("receive(\(asked)) → \(outcome)")
-      return [arrow(call, outward: false, onLeft)] + hexRows(event.bytes, onLeft)
+      return call("receive(\(asked)) → \(count == 0 ? "0, the end" : "\(count)")", outward: false)
     }
   }
 
   /// A call and an arrow away from its rail or towards it.
-  private func arrow(_ call: String, outward: Bool, _ onLeft: Bool) -> String {
-    let room = showsBoth ? Self.half : Self.interior
-    let shaft = String(repeating: "─", count: max(1, room - call.count - 2))
+  private func arrow(
+    _ call: String, outward: Bool, _ onLeft: Bool, _ colour: Paint.Colour?
+  ) -> Ink {
+    let shaft = String(repeating: "─", count: max(1, reach - call.columns - 2))
     let pointsRight = outward == onLeft
     let line = pointsRight ? shaft + "▶" : "◀" + shaft
-    return row(onLeft ? "\(call) \(line)" : "\(line) \(call)", onLeft)
+    return row(Ink(onLeft ? "\(call) \(line)" : "\(line) \(call)", colour), onLeft)
   }
 
-  private func hexRows(_ bytes: [UInt8], _ onLeft: Bool) -> [String] {
-    let width = showsBoth ? 8 : 16
-    let columns = showsBoth ? width : min(width, bytes.count)
-    var starts = Array(stride(from: 0, to: bytes.count, by: width))
-    let left = starts.count - Self.rows
-    if left > 0 { starts.removeSubrange(Self.firstRows..<Self.firstRows + left + 1) }
-    var lines = starts.map { start in
-      let part = bytes[start..<min(start + width, bytes.count)]
-      let hex = part.map(Readable.hex).joined(separator: " ")
-      let text = part.map(Readable.cell).joined()
-      return "  " + hex.padded(to: columns * 3 - 1) + "  " + text.padded(to: columns)
+  // MARK: Bytes
+
+  private static let indent = 2
+  /// The columns of a part's name, and of the space in front of it.
+  private static let nameRoom = 10
+
+  private func byteRows(_ stretches: [Stretch], _ onLeft: Bool) -> [Ink] {
+    let hasNames = stretches.contains { $0.name != nil }
+    // A byte takes four columns: two digits, a space, and its character.
+    let fitting = (interior - Self.indent - 1 - (hasNames ? Self.nameRoom : 0)) / 4
+    let most = reach < interior ? 8 : fitting >= 16 ? 16 : fitting / 4 * 4
+    let longest = stretches.map(\.bytes.count).max() ?? 0
+    let width = reach < interior ? most : min(most, max(1, longest))
+    let rows = ByteRow.rows(stretches, width: most, textWidth: width * 4 + 1)
+    let drawn = rows.map { row in (draw(row, width), row) }
+    let room = drawn.map(\.0.columns).max() ?? 0
+    return drawn.map { ink, byteRow in
+      let name = byteRow.label ?? ""
+      let body = ink.padded(to: room)
+      if name.isEmpty {
+        return row(onLeft ? Ink(.spaces(Self.indent)) + body : body, onLeft)
+      }
+      let label = Ink(name, byteRow.colour)
+      return onLeft
+        ? row(Ink(.spaces(Self.indent)) + body + Ink("  ") + label, onLeft)
+        : row(label + Ink("  ") + body, onLeft)
     }
-    if left > 0 { lines.insert("  … \((left + 1) * width) bytes …", at: Self.firstRows) }
-    let room = lines.map(\.count).max() ?? 0
-    return lines.map { row($0.padded(to: room), onLeft) }
   }
 
-  /// Puts `text` next to the left or the right rail.
-  private func row(_ text: String, _ onLeft: Bool) -> String {
-    let gap = String(repeating: " ", count: max(0, Self.interior - text.count))
-    return "  │ " + (onLeft ? text + gap : gap + text) + " │"
-  }
-
-  private func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    var rest = text[...]
-    while rest.count > width - 2 {
-      let head = rest.prefix(width - 2)
-      let cut = head.lastIndex(of: " ") ?? head.endIndex
-      lines.append(String(rest[..<cut]))
-      rest = rest[cut...].drop { $0 == " " }
+  private func draw(_ row: ByteRow, _ width: Int) -> Ink {
+    switch row.content {
+    case .bytes(let bytes):
+      let hex = bytes.map(Readable.hex).joined(separator: " ")
+      return Ink(hex, row.colour).padded(to: width * 3 + 1)
+        + Ink(bytes.map(Readable.cell).joined(), row.colour).padded(to: width)
+    case .text(let bytes): return Ink(bytes.map(Readable.cell).joined(), row.colour)
+    case .gap(let text): return Ink(text, row.colour)
     }
-    return lines + [String(rest)]
+  }
+
+  /// Puts `ink` next to the left or the right rail.
+  private func row(_ ink: Ink, _ onLeft: Bool) -> Ink {
+    let body = onLeft ? ink.padded(to: interior) : ink.indented(to: interior)
+    return Ink("  │ ") + body + Ink(" │")
   }
 }
 
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+extension ByteRow {
+  fileprivate var colour: Paint.Colour? {
+    switch kind {
+    case .plain: nil
+    case .header: .cyan
+    case .payload: .green
+    case .wrong: .red
+    }
   }
 }

@@ -1,45 +1,10 @@
-import Checks
 import Sockets
-import Synchronization
 import Tape
 import Testing
 
-@Suite("The recorder and the ladder")
+@Suite("The ladder")
 struct LadderTests {
-  /// The events of a tape, kept.
-  private final class Kept: Sendable {
-    let events = Mutex<[Event]>([])
-    var tape: Tape { Tape { [self] event in events.withLock { $0.append(event) } } }
-    var calls: [Event.Call] { events.withLock { $0.map(\.call) } }
-  }
-
-  private func draw(_ kept: Kept, both: Bool, left: Side) -> [String] {
-    let ladder = Ladder(left: left, showsBoth: both)
-    return kept.events.withLock { $0.flatMap { ladder.lines(for: $0) } }
-  }
-
-  @Test("the recorder notes what passes and changes none of it")
-  func isInert() throws {
-    func run(_ stream: any ByteStream) throws -> [[UInt8]] {
-      _ = try stream.send([1, 2, 3][...])
-      try stream.finishSending()
-      return try [stream.receive(upTo: 8), stream.receive(upTo: 8), stream.receive(upTo: 8)]
-    }
-    func script() -> ScriptedStream {
-      ScriptedStream(
-        [.piece([7, 8, 9]), .interruption, .piece([6]), .close], sending: [.takes(2)])
-    }
-    let kept = Kept()
-    let (watched, alone) = (script(), script())
-    let results = try run(Recorder(watched, as: .client, on: kept.tape))
-    #expect(try results == run(alone))
-    #expect(watched.sent == alone.sent && watched.largestRequest == alone.largestRequest)
-    #expect(
-      kept.calls == [
-        .connect, .send(of: 3), .halfClose, .receive(upTo: 8), .receive(upTo: 8),
-        .receive(upTo: 8), .close,
-      ])
-  }
+  private let message = Array("22        Welcome to the server!".utf8)
 
   @Test("both sides: a rail for each, and the bytes under each call")
   func drawsBoth() {
@@ -48,7 +13,7 @@ struct LadderTests {
     kept.tape.note(.client, nil, .receive(upTo: 8), Array("welcome ".utf8))
     kept.tape.note(.client, nil, .close)
     #expect(
-      draw(kept, both: true, left: .server) == [
+      kept.draw(both: true, left: .server) == [
         "  │ send(22) → 22 ─────────────────────▶                                     │",
         "  │   77 65 6C 63 6F 6D 65 20  welcome·                                      │",
         "  │   74 6F 20 74 68 65 20 73  to·the·s                                      │",
@@ -59,46 +24,118 @@ struct LadderTests {
       ])
   }
 
+  @Test("header and payload have rows and names of their own, also where a receive cuts them")
+  func namesTheParts() {
+    let kept = Kept(.both(.header(10)))
+    kept.tape.note(.server, nil, .send(of: 32), message)
+    kept.tape.note(.client, nil, .receive(upTo: 16), Array(message[..<16]))
+    kept.tape.note(.client, nil, .receive(upTo: 16), Array(message[16...]))
+    #expect(
+      kept.draw(both: true, left: .server) == [
+        "  │ send(32) → 32 ─────────────────────▶                                     │",
+        "  │   32 32 20 20 20 20 20 20  22······  header                              │",
+        "  │   20 20                    ··                                            │",
+        "  │   57 65 6C 63 6F 6D 65 20  Welcome·  payload                             │",
+        "  │   74 6F 20 74 68 65 20 73  to·the·s                                      │",
+        "  │   65 72 76 65 72 21        erver!                                        │",
+        "  │                                     ──────────────────▶ receive(16) → 16 │",
+        "  │                                header  32 32 20 20 20 20 20 20  22······ │",
+        "  │                                        20 20                    ··       │",
+        "  │                               payload  57 65 6C 63 6F 6D        Welcom   │",
+        "  │                                     ──────────────────▶ receive(16) → 16 │",
+        "  │                             … payload  65 20 74 6F 20 74 68 65  e·to·the │",
+        "  │                                        20 73 65 72 76 65 72 21  ·server! │",
+      ])
+  }
+
+  @Test("colours say the same as the names, and take no room")
+  func paints() {
+    let kept = Kept(.both(.header(10)))
+    kept.tape.note(.server, nil, .send(of: 32), message)
+    kept.tape.note(.client, nil, .receive(upTo: 3), [0x78])
+    kept.tape.note(.client, nil, .reset(during: "receive(3)"))
+    let paint = Paint(isTerminal: true, environment: ["TERM": "xterm"])
+    let painted = kept.draw(both: true, left: .server, paint: paint)
+    #expect(painted[1].contains("\u{1B}[36m32 32 20 20 20 20 20 20\u{1B}[0m"))
+    #expect(painted[3].contains("\u{1B}[32mWelcome·\u{1B}[0m"))
+    #expect(painted.last?.contains("\u{1B}[31m✗ receive(3): the peer has reset") == true)
+    let plain = painted.map { $0.replacing(/\u{1B}\[\d+m/, with: "") }
+    #expect(plain == kept.draw(both: true, left: .server))
+  }
+
   @Test("one side has the whole width, and a long payload says what is left out")
   func drawsOne() {
     let kept = Kept()
     kept.tape.note(.client, nil, .receive(upTo: 4096), Array(repeating: 0x1B, count: 82))
-    let lines = draw(kept, both: false, left: .client)
-    #expect(lines[lines.count - 3].contains("… 32 bytes …"))
+    let lines = kept.draw(both: false, left: .client)
+    #expect(lines[3].contains("… 32 bytes …"))
     #expect(lines.last?.contains("  1B 1B  ") == true, "the end is shown, too")
     #expect(lines.allSatisfy { $0.count == 78 }, "\(lines.map(\.count))")
   }
 
-  @Test("every line is 78 columns wide, whatever is in it")
-  func keepsItsWidth() {
-    let kept = Kept()
+  @Test("spaces that fill up are counted, a long text is text")
+  func shortens() {
+    let kept = Kept(.both(.header(64)))
+    let text = String(repeating: "all work and no play ", count: 40)
+    let header = "840" + String(repeating: " ", count: 61)
+    kept.tape.note(.server, nil, .send(of: 904), Array((header + text).utf8))
+    #expect(
+      kept.draw(both: true, left: .server) == [
+        "  │ send(904) → 904 ───────────────────▶                                     │",
+        "  │   38 34 30 20 20 20 20 20  840·····  header                              │",
+        "  │   … 56 spaces …                                                          │",
+        "  │   all·work·and·no·play·all·work·and  payload                             │",
+        "  │   ·no·play·all·work·and·no·play·all                                      │",
+        "  │   … 726 bytes …                                                          │",
+        "  │   ·play·all·work·and·no·play·all·wo                                      │",
+        "  │   rk·and·no·play·                                                        │",
+      ])
+  }
+
+  @Test("ten thousand messages in one call are a few rows, and a number")
+  func manyParts() {
+    let kept = Kept(.both(.header(2)))
+    kept.tape.note(
+      .server, nil, .send(of: 40_000), Array(String(repeating: "2 hi", count: 10_000).utf8))
+    let lines = kept.draw(both: true, left: .server)
+    #expect(lines.count == 17)
+    #expect(lines[11].contains("… 39970 bytes …"), "\(lines[11])")
+  }
+
+  /// Whatever is in it: long lines, binary bytes, emoji, text from right to left.
+  private var odd: Kept {
+    let kept = Kept(.both(.header(10)))
     let long = String(repeating: "a line that goes on and on, ", count: 10)
-    kept.tape.note(.server, nil, .note(long))
-    kept.tape.note(.client, nil, .failure(long))
+    for text in [long, "😀😀 héllo 漢字 e\u{301}", String(repeating: "x", count: 200)] {
+      kept.tape.note(.server, nil, .note(text))
+      kept.tape.note(.client, nil, .failure(text))
+      kept.tape.note(.client, nil, .meddling(text))
+    }
     kept.tape.note(.client, nil, .receive(upTo: 1_048_576))
     kept.tape.note(.server, nil, .send(of: 3), [0, 0xC3, 0xFF])
+    kept.tape.note(.client, nil, .passage, Array("3         \u{1B}[2".utf8))
+    return kept
+  }
+
+  @Test("every line is as wide as the terminal allows", arguments: [20, 40, 60, 79, 80, 200])
+  func keepsItsWidth(_ columns: Int) {
+    let width = min(max(columns, 40), 80) - 2
     for both in [true, false] {
-      #expect(draw(kept, both: both, left: .server).allSatisfy { $0.count == 78 })
+      for line in odd.draw(both: both, left: .server, columns: columns) {
+        let wide = line.filter { "😀漢字".contains($0) }.count
+        #expect(line.count + wide == width, "\(line)")
+        #expect(!line.contains("\u{1B}"))
+      }
     }
-  }
-}
-
-@Suite("Bytes as people can read them")
-struct ReadableTests {
-  @Test(
-    "text as it is, half a character and control characters as bytes",
-    arguments: [
-      ("hello", "hello"), ("héllo 😀", "héllo 😀"), ("a\nb\u{1B}[2J", "a\\x0Ab\\x1B[2J"),
-      ("\u{202E}evil", "\\xE2\\x80\\xAEevil"),
-    ])
-  func isReadable(_ text: String, _ expected: String) {
-    #expect(Readable.text(text.utf8) == expected)
+    let ladder = Ladder(left: .server, showsBoth: true, columns: columns)
+    let names = ladder.heading("server", "[1] device 1  [2] client 2  [3] client 3  [4] client 4")
+    #expect(names.count == width)
   }
 
-  @Test("half a character at either end")
-  func halves() {
-    #expect(Readable.text([0x68, 0xC3]) == "h\\xC3")
-    #expect(Readable.text([0xA9, 0x68]) == "\\xA9h")
-    #expect(Readable.text([0xF0, 0x9F, 0x98]) == "\\xF0\\x9F\\x98")
+  @Test("text from right to left turns nothing but itself")
+  func isolates() {
+    let kept = Kept()
+    kept.tape.note(.server, nil, .note("client 1: שלום"))
+    #expect(kept.draw(both: true, left: .server)[0].contains("“\u{2068}client 1: שלום\u{2069}”"))
   }
 }

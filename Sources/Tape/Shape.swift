@@ -1,0 +1,107 @@
+/// How one direction of a stream is divided into parts: all that the tape knows of a protocol.
+///
+/// A lesson says what its messages look like (`.header(10)`, `.lines`), and the drawing follows the
+/// stream with it, wherever the stream is cut.
+public struct Shape: Sendable {
+  /// A stretch of the stream that belongs together.
+  struct Part: Sendable {
+    enum Extent: Sendable {
+      case bytes(Int)
+      /// Up to a newline, which belongs to it.
+      case line
+      /// To the end of the stream.
+      case open
+    }
+    /// What it is called in the drawing; nil when there is nothing to say.
+    let name: String?
+    let kind: Stretch.Kind
+    let extent: Extent
+    /// Whether its beginning can be the beginning of such a part.
+    var accepts: @Sendable (ArraySlice<UInt8>) -> Bool = { _ in true }
+
+    static let raw = Part(name: nil, kind: .plain, extent: .open)
+    /// What follows once the stream has broken its shape: nobody can tell where a message begins.
+    static func broken(_ name: String) -> Part { Part(name: name, kind: .wrong, extent: .open) }
+  }
+
+  /// A part that has ended, with its first bytes (at most 1024).
+  struct Ended: Sendable {
+    let name: String?
+    let bytes: [UInt8]
+  }
+
+  /// What follows the parts that have ended, of which the last few are given.
+  let next: @Sendable (_ ended: [Ended]) -> Part
+
+  /// Bytes, and nothing is known about them.
+  public static let raw = Shape { _ in .raw }
+
+  /// Messages: a header of `width` bytes, which has the payload's length in decimal digits and then
+  /// spaces, and the payload. - Source: docs/protocols.md, "Fixed-width header".
+  ///
+  /// - Parameter field: says how long the bare field is that follows a message, nil where none
+  ///   does. It is given the message's payload, and the field in front of that message where there
+  ///   was one. (Of long payloads the first 1024 bytes.)
+  public static func header(
+    _ width: Int,
+    field: @escaping @Sendable (_ payload: [UInt8], _ before: [UInt8]?) -> Int? = { _, _ in nil }
+  ) -> Shape {
+    let header = Part(
+      name: "header", kind: .header, extent: .bytes(width),
+      accepts: {
+        $0.drop { (0x30...0x39).contains($0) }.allSatisfy { $0 == 0x20 } && $0.first != 0x20
+      })
+    return Shape { ended in
+      guard let last = ended.last else { return header }
+      if last.name == "header" {
+        let digits = last.bytes.prefix { $0 != 0x20 }
+        guard let length = Int(String(decoding: digits, as: UTF8.self)) else {
+          return .broken("no header")
+        }
+        return Part(name: "payload", kind: .payload, extent: .bytes(length))
+      }
+      if last.name == "payload" {
+        let before = ended.dropLast(2).last.flatMap { $0.name == "field" ? $0.bytes : nil }
+        if let width = field(last.bytes, before) {
+          return Part(name: "field", kind: .header, extent: .bytes(width))
+        }
+      }
+      return header
+    }
+  }
+
+  /// Lines that end in a newline.
+  public static let lines = Shape { _ in Part(name: "line", kind: .payload, extent: .line) }
+
+  /// Packets of packed fields, one after the other, each with its name and its size in bytes.
+  ///
+  /// - Parameter text: the name of a text behind the fields, where there is one: the first field is
+  ///   its length then, in little-endian order.
+  public static func fields(_ fields: KeyValuePairs<String, Int>, text: String? = nil) -> Shape {
+    let parts = fields.map { Part(name: $0.key, kind: .header, extent: .bytes($0.value)) }
+    return Shape { ended in
+      guard let last = ended.last, let index = parts.firstIndex(where: { $0.name == last.name })
+      else { return parts.first ?? .raw }
+      if index + 1 < parts.count { return parts[index + 1] }
+      guard let text, let first = ended.suffix(parts.count).first else { return parts[0] }
+      let length = first.bytes.prefix(7).reversed().reduce(0) { $0 << 8 | Int($1) }
+      return Part(name: text, kind: .payload, extent: .bytes(length))
+    }
+  }
+}
+
+/// The shapes of a conversation's two directions.
+public struct Wire: Sendable {
+  public let toServer: Shape
+  public let toClient: Shape
+
+  public init(toServer: Shape, toClient: Shape) {
+    self.toServer = toServer
+    self.toClient = toClient
+  }
+
+  /// The same shape both ways.
+  public static func both(_ shape: Shape) -> Wire { Wire(toServer: shape, toClient: shape) }
+  /// Bytes both ways, and nothing is known about them.
+  public static let raw = Wire.both(.raw)
+}
