@@ -77,15 +77,19 @@ public struct LessonProgram: Sendable {
   let server: Party
   let client: Party
   let roles: [Role]
+  /// What its messages look like, for `--trace` and `--picture`.
+  let wire: Wire
   /// Arguments that a demo has when they are not given, so that it ends by itself and soon.
   let demo: [String]
   /// The clients of the demo, in the order in which they come.
   let cast: [Actor]
   let subcommands: [Subcommand]
 
+  /// - Parameter wire: what the messages look like, `.both(.header(10))`, so that a drawing tells
+  ///   headers from payloads.
   public init(
     _ name: String, _ summary: String, port: UInt16, server: Party, client: Party,
-    roles: [Role] = [], demo: [String] = [], cast: [Actor] = [Actor()],
+    roles: [Role] = [], wire: Wire = .raw, demo: [String] = [], cast: [Actor] = [Actor()],
     subcommands: [Subcommand] = []
   ) {
     self.name = name
@@ -94,6 +98,7 @@ public struct LessonProgram: Sendable {
     self.server = server
     self.client = client
     self.roles = roles
+    self.wire = wire
     self.demo = demo
     self.cast = cast
     self.subcommands = subcommands
@@ -150,7 +155,7 @@ public struct LessonProgram: Sendable {
     let options = options(of: party, side)
     let arguments = try Arguments(
       words, options: options, operands: party.operands, program: "\(name) \(role)")
-    let stage = Stage(.alone, tracing: arguments[Common.trace], left: side)
+    let stage = Stage(.alone, tracing: arguments[Common.trace], left: side, wire: wire)
     try party.run(Context(side, arguments, standardPort: port, stage: stage))
   }
 
@@ -158,7 +163,11 @@ public struct LessonProgram: Sendable {
   private func runDemo(_ words: [String]) throws {
     let options = demoOptions
     let given = try Arguments(words, options: options, program: name)
-    let stage = Stage(.labelled(actorNames), tracing: given[Common.trace], left: .server)
+    let file = given[Common.picture]
+    let recording = file.map { _ in Recording() }
+    let stage = Stage(
+      .labelled(actorNames), tracing: given[Common.trace], left: .server, wire: wire,
+      recording: recording)
     Interruption.shared.whenItComes { exit(0) }
     try Demo(program: self, stage: stage) { port, actor in
       // Later words win: what was given on the command line over what the demo would take.
@@ -167,6 +176,27 @@ public struct LessonProgram: Sendable {
         options: options + [portOption], operands: actor.map { party($0).operands } ?? [],
         program: name)
     }.run()
+    if let file, let recording { try draw(recording, into: file, words) }
+  }
+
+  /// Draws a picture of a demo.
+  private func draw(_ recording: Recording, into file: String, _ words: [String]) throws {
+    let drawing = [Common.picture.name, Common.trace.name]
+    let given = words.filter { word in
+      word != file && !drawing.contains { word.hasPrefix($0) }
+    }
+    let picture = Picture(
+      recording, wire: wire, title: "\(name): \(summary)",
+      caption: (["swift run", name] + given).joined(separator: " "), clients: actorNames,
+      host: ProcessInfo.processInfo.hostName)
+    do {
+      try Data(picture.svg.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch {
+      throw Failure(
+        "the picture cannot be written to \(file): \(error.localizedDescription) "
+          + "--picture takes another file.")
+    }
+    Console.standard.write("the picture is in \(file)")
   }
 
   /// What the clients of the demo are called: by their roles, and where there are several, by the
@@ -198,7 +228,7 @@ public struct LessonProgram: Sendable {
 
   private var demoOptions: [any ProgramOption] {
     ([server] + allRoles.map(\.party)).flatMap(\.options)
-      + [Common.trace, Common.patience, Common.limit, Common.quiet]
+      + [Common.trace, Common.picture, Common.patience, Common.limit, Common.quiet]
   }
 
   private func complain(_ sentence: String) {
@@ -243,7 +273,10 @@ public struct LessonProgram: Sendable {
         return usage + gap + option.help + standard
       }
     }
-    return (lines + ["", "The demo takes the options of both, except --host and --port."])
-      .joined(separator: "\n")
+    let demo = [
+      "The demo takes the options of both, except --host and --port, and --picture FILE.",
+      "That draws it into an SVG file, with ports and times made the same each time.",
+    ]
+    return (lines + [""] + demo).joined(separator: "\n")
   }
 }

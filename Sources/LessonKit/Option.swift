@@ -115,6 +115,8 @@ public enum Common {
     "--patience", default: 5, help: "how long to wait for a peer that does nothing")
   public static let trace = Option.flag(
     "--trace", help: "draw every send and receive as it happens")
+  public static let picture = Option.optionalText(
+    "--picture", "FILE", help: "draw the demo into an SVG file")
   public static let quiet = Option.flag("--quiet", help: "no line for each message")
   public static let limit = Option.number(
     "--limit", "BYTES", default: 1 << 20, in: 1...(1 << 30), help: "the longest payload accepted")

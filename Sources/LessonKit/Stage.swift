@@ -14,6 +14,11 @@ final class Stage: Sendable {
   private let style: Style
   private let tracing: Bool
   private let left: Side
+  /// What the messages look like.
+  private let wire: Wire
+  /// Where a demo's events are kept, when a picture is to be drawn of them.
+  private let recording: Recording?
+  private let ladder: Ladder
   private struct Peers {
     /// The clients of a demo by their own ends; alone, the peers in the order of their coming.
     var numbers: [Endpoint: Int] = [:]
@@ -22,10 +27,17 @@ final class Stage: Sendable {
   }
   private let peers = Mutex(Peers())
 
-  init(_ style: Style, tracing: Bool, left: Side) {
+  init(
+    _ style: Style, tracing: Bool, left: Side, wire: Wire = .raw, recording: Recording? = nil
+  ) {
     self.style = style
     self.tracing = tracing
     self.left = left
+    self.wire = wire
+    self.recording = recording
+    let isLabelled = if case .labelled = style { true } else { false }
+    ladder = Ladder(
+      left: left, showsBoth: isLabelled, columns: Screen.columns, paint: Screen.paint)
   }
 
   /// - Parameter actor: which client of a demo, from 1.
@@ -48,10 +60,13 @@ final class Stage: Sendable {
 
   /// The tape for a new connection; nil when nobody watches.
   func tape(for side: Side, _ connection: Connection, _ actor: Int?) -> Tape? {
-    guard tracing else { return nil }
+    guard tracing || recording != nil else { return nil }
     if case .labelled = style {
       let number = actor ?? peers.withLock { $0.numbers[connection.peer] }
-      return Tape { [self] in draw($0, number) }
+      return Tape(wire) { [self] in
+        if tracing { draw($0, number) }
+        recording?.add($0, client: number ?? 1)
+      }
     }
     let number = peers.withLock { peers in
       peers.numbers[connection.peer] = peers.numbers.count + 1
@@ -59,7 +74,7 @@ final class Stage: Sendable {
     }
     let peer = "\(side.other) \(connection.peer)"
     head("\(side)", tag(number).map { "\($0) \(peer)" } ?? peer)
-    return Tape { [self] in draw($0, number) }
+    return Tape(wire) { [self] in draw($0, number) }
   }
 
   private func draw(_ call: Event.Call, _ side: Side, _ actor: Int?) {
@@ -79,11 +94,6 @@ final class Stage: Sendable {
       }
     }
     for line in ladder.lines(for: event, tag: tag(number)) { Console.standard.write(line) }
-  }
-
-  private var ladder: Ladder {
-    let isLabelled = if case .labelled = style { true } else { false }
-    return Ladder(left: left, showsBoth: isLabelled)
   }
 
   /// How a client is told from the others, where there are others: `[2]`.

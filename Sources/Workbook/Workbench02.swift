@@ -18,7 +18,7 @@ public enum Workbench02 {
       name, "lesson 2 on your code: header, sendAll, Decoder", port: 1234,
       server: .init({ try serve($0, work) }, options: [message]),
       client: .init({ try receive($0, work) }, options: [buffer, count]),
-      demo: ["--count", "1"], subcommands: subcommands)
+      wire: .both(.header(width)), demo: ["--count", "1"], subcommands: subcommands)
   }
 
   private static func serve(_ context: Context, _ work: some Lesson02Workbook) throws {

@@ -19,7 +19,8 @@ public enum Workbench03 {
       name, "lesson 3 on your code: timeMessage, push, Ticker", port: 1234,
       server: .init({ try serve($0, work) }, options: [interval]),
       client: .init(receive, options: [count]),
-      demo: ["--interval", "0.5", "--count", "4"], subcommands: subcommands)
+      wire: .both(.header(10)), demo: ["--interval", "0.5", "--count", "4"],
+      subcommands: subcommands)
   }
 
   private static func serve<Work: Lesson03Workbook>(_ context: Context, _ work: Work) throws {

@@ -12,7 +12,8 @@ public enum Workbench04 {
       name, "lesson 4 on your code: serve, serveAll, Register", port: 5050,
       server: .init { try serve($0, work) },
       client: .init(TextClient.talk),
-      cast: TextClient.cast, subcommands: subcommands)
+      wire: .init(toServer: .header(64), toClient: .raw), cast: TextClient.cast,
+      subcommands: subcommands)
   }
 
   private static func serve<Work: Lesson04Workbook>(_ context: Context, _ work: Work) throws {

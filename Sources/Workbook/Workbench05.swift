@@ -14,6 +14,7 @@ public enum Workbench05 {
       name, "lesson 5 on your code: converse (and its serve), run", port: 5050,
       server: .init { try serve($0, work) },
       client: .init(talk),
+      wire: .init(toServer: .header(64), toClient: .raw),
       cast: [.init(lines: ["hello", "how are you?"]), .init(lines: ["good morning"])],
       subcommands: subcommands)
   }

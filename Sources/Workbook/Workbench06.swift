@@ -17,6 +17,7 @@ public enum Workbench06 {
       name, "lesson 6 on your code: Request, Reply, answer, Readings", port: 5050,
       server: .init({ try serve($0, work) }, options: [Common.maxClients]),
       client: .init(ask, options: [raw]),
+      wire: .both(.header(width)),
       cast: [
         .init(lines: ["kitchen 21.5", "kitchen 24"]),
         .init(
