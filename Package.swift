@@ -36,10 +36,12 @@ let kit: [Target] = [
   .target(name: "Tape", dependencies: ["Sockets"]),
   .target(name: "Loading", dependencies: ["Sockets", "Framing", "Tape"]),
   .target(name: "LessonKit", dependencies: ["Sockets", "Framing", "Tape"]),
+  .target(name: "Tapping", dependencies: ["Sockets", "Tape", "LessonKit"]),
   .target(name: "Workbook", dependencies: ["Sockets", "Framing", "LessonKit"]),
   .target(name: "Processes"),
   .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
   .executableTarget(name: "decode-bench", dependencies: ["Framing"], path: "Sources/decode-bench"),
+  .executableTarget(name: "tap", dependencies: ["Sockets", "Tape", "Tapping", "LessonKit"]),
   .executableTarget(name: "load", dependencies: ["Sockets", "Tape", "Loading", "LessonKit"]),
 ]
 
@@ -87,6 +89,11 @@ let course: [Target] =
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
     .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
+    .testTarget(
+      name: "TapTests",
+      dependencies: [
+        "Tapping", "Tape", "Sockets", "Processes", "CourseTesting", "tap", "lesson02",
+      ]),
     .testTarget(
       name: "LoadTests",
       dependencies: [

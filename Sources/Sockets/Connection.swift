@@ -106,6 +106,12 @@ public final class Connection: ByteStream {
     }
   }
 
+  /// Lets whoever waits in `receive` on this side come back empty-handed, now and later. The peer
+  /// hears nothing of it. - Source: shutdown(2) with SHUT_RD.
+  public func stopReceiving() {
+    _ = Foundation.shutdown(descriptor, Platform.receivingDirection)
+  }
+
   /// Makes the close that follows a reset: the peer's next call fails with ECONNRESET, and
   /// what was on its way is lost. For tests and experiments. - Source: SO_LINGER of 0 s.
   public func resetOnClose() {

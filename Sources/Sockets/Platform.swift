@@ -126,6 +126,7 @@ package enum Platform {
     static let sendFlags = MSG_DONTWAIT
     static let bothDirections = SHUT_RDWR
     static let sendingDirection = SHUT_WR
+    static let receivingDirection = SHUT_RD
     static let tcp = IPPROTO_TCP
   #else
     #if canImport(Musl)
@@ -138,6 +139,7 @@ package enum Platform {
     static let sendFlags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
     static let bothDirections = Int32(SHUT_RDWR)
     static let sendingDirection = Int32(SHUT_WR)
+    static let receivingDirection = Int32(SHUT_RD)
     static let tcp = Int32(IPPROTO_TCP)
   #endif
 

@@ -11,6 +11,7 @@ struct HouseTests {
     ("Tape", ["Sockets"]),
     ("Loading", ["Sockets", "Framing", "Tape"]),
     ("LessonKit", ["Sockets", "Framing", "Tape"]),
+    ("Tapping", ["Sockets", "Tape", "LessonKit"]),
     ("Workbook", ["Sockets", "Framing", "LessonKit"]),
     ("Processes", []),
     ("Checks", ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),

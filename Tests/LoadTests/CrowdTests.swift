@@ -1,3 +1,4 @@
+import CourseTesting
 import Dispatch
 import Sockets
 import Synchronization

@@ -1,3 +1,4 @@
+import CourseTesting
 import Sockets
 import Testing
 

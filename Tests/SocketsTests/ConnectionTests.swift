@@ -60,6 +60,17 @@ struct ConnectionTests {
     #expect(error?.isReset == true && error?.isPeerGone == true)
   }
 
+  @Test("who waits to receive can be called back, and the peer hears nothing of it")
+  func stopsReceiving() async throws {
+    let (client, server) = try pair()
+    async let received = onThread { try server.receive(upTo: 1) }
+    server.stopReceiving()
+    #expect(try await received.isEmpty)
+    try server.sendAll([1])
+    #expect(try client.receive(upTo: 10) == [1])
+    #expect(try !client.waitForBytes(until: .now), "no end, no reset")
+  }
+
   @Test("sending to a peer that has gone is an error and kills nobody")
   func survivesBrokenPipes() throws {
     let (client, server) = try pair()

@@ -2,7 +2,7 @@ import Foundation
 
 /// Runs `body` on a thread of its own, and lets other tests run meanwhile: what waits for a
 /// server would otherwise hold one of the few threads that all tests share.
-func onThread<Output: Sendable>(
+public func onThread<Output: Sendable>(
   _ body: @escaping @Sendable () throws -> Output
 ) async throws -> Output {
   try await withCheckedThrowingContinuation { continuation in
