@@ -28,6 +28,12 @@ public struct Shape: Sendable {
   struct Ended: Sendable {
     let name: String?
     let bytes: [UInt8]
+
+    /// Its bytes as a text, without the spaces that fill it up.
+    var text: String {
+      let end = bytes.lastIndex { $0 != 0x20 } ?? -1
+      return String(decoding: bytes[...end], as: UTF8.self)
+    }
   }
 
   /// What follows the parts that have ended, of which the last few are given.
@@ -39,34 +45,30 @@ public struct Shape: Sendable {
   /// Messages: a header of `width` bytes, which has the payload's length in decimal digits and then
   /// spaces, and the payload. - Source: docs/protocols.md, "Fixed-width header".
   ///
-  /// - Parameter field: says how long the bare field is that follows a message, nil where none
-  ///   does. It is given the message's payload, and the field in front of that message where there
-  ///   was one. (Of long payloads the first 1024 bytes.)
+  /// - Parameters:
+  ///   - words: payloads that announce a bare field of the same width, filled up with spaces: the
+  ///     target of a request. A message behind such a field is its data, whatever it says.
+  ///   - none: what a field says that has no data behind it.
   public static func header(
-    _ width: Int,
-    field: @escaping @Sendable (_ payload: [UInt8], _ before: [UInt8]?) -> Int? = { _, _ in nil }
+    _ width: Int, fieldAfter words: [String] = [], none: String = ""
   ) -> Shape {
     let header = Part(
       name: "header", kind: .header, extent: .bytes(width),
-      accepts: {
-        $0.drop { (0x30...0x39).contains($0) }.allSatisfy { $0 == 0x20 } && $0.first != 0x20
+      accepts: { bytes in
+        let rest = bytes.drop { (0x30...0x39).contains($0) }
+        return rest.count < bytes.count && rest.allSatisfy { $0 == 0x20 }
       })
+    let field = Part(name: "field", kind: .header, extent: .bytes(width))
     return Shape { ended in
       guard let last = ended.last else { return header }
       if last.name == "header" {
-        let digits = last.bytes.prefix { $0 != 0x20 }
-        guard let length = Int(String(decoding: digits, as: UTF8.self)) else {
-          return .broken("no header")
-        }
+        guard let length = Int(last.text) else { return .broken("no header") }
         return Part(name: "payload", kind: .payload, extent: .bytes(length))
       }
-      if last.name == "payload" {
-        let before = ended.dropLast(2).last.flatMap { $0.name == "field" ? $0.bytes : nil }
-        if let width = field(last.bytes, before) {
-          return Part(name: "field", kind: .header, extent: .bytes(width))
-        }
-      }
-      return header
+      // A field, its data's header, its data.
+      let before = ended.dropLast(2).last
+      let isData = before?.name == "field" && before?.text != none
+      return last.name == "payload" && !isData && words.contains(last.text) ? field : header
     }
   }
 

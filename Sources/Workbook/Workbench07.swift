@@ -28,14 +28,10 @@ public enum Workbench07 {
       name, "lesson 7 on your code: targetField, targetName, Devices, relay", port: 5050,
       server: .init({ try serve($0, work) }, options: [Common.maxClients]),
       client: .init({ try control($0, work) }, options: [list, target, message]),
-      roles: [.init("device", help: "a device, which waits", .init(wait, options: [type, count]))],
+      roles: [.init("device", help: "a device that waits", .init(wait, options: [type, count]))],
       wire: .init(
-        toServer: .header(width) { payload, field in
-          // A target field follows what a controller says it is, and not the data for a target.
-          let isData = field.map { !$0.starts(with: noTarget.utf8) } ?? false
-          let type = String(decoding: payload, as: UTF8.self)
-          return controllers.contains(type) && !isData ? width : nil
-        }, toClient: .header(width)),
+        toServer: .header(width, fieldAfter: controllers, none: noTarget),
+        toClient: .header(width)),
       cast: [
         .init("device", arguments: ["--count", "1"]),
         .init(arguments: ["--list"]),

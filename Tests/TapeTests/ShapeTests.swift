@@ -70,15 +70,13 @@ struct ShapeTests {
 
   @Test("a field of its own width after some messages, and not after their data")
   func fields() {
-    let shape = Shape.header(2) { payload, field in
-      let isData = field.map { $0 != Array("-- ".utf8) } ?? false
-      return payload == Array("ask".utf8) && !isData ? 3 : nil
-    }
+    let shape = Shape.header(3, fieldAfter: ["ask", "beg"], none: "--")
     #expect(
-      parts(shape, ["3 ask-- 3 askab 3 ask3 ask"]) == [
+      parts(shape, ["3  ask-- 3  begab 3  ask3  ask-- 2  hi"]) == [
         [
-          "header 3·", "payload ask", "field --·", "header 3·", "payload ask", "field ab·",
-          "header 3·", "payload ask", "header 3·", "payload ask",
+          "header 3··", "payload ask", "field --·", "header 3··", "payload beg", "field ab·",
+          "header 3··", "payload ask", "header 3··", "payload ask", "field --·", "header 2··",
+          "payload hi",
         ]
       ])
   }
