@@ -160,8 +160,8 @@ struct EndingExamination {
     var heard: [String] = []
     let ending = Result { try work.converse(with: stream, limit: limit) { heard.append($0) } }
     if case .failure(let unsolved as NotStarted) = ending { throw unsolved }
-    if stream.wasOutrun { throw outrun(visit) }
-    if stream.wasAskedInCircles { throw Mistake.loopsOnZero() }
+    if stream.wasOutrun { throw outrun(visit).after(stream.calls) }
+    if stream.wasAskedInCircles { throw Mistake.loopsOnZero().after(stream.calls) }
     return Outcome(stream: stream, heard: heard, ending: ending)
   }
 
@@ -180,29 +180,33 @@ struct EndingExamination {
   /// - Parameter answered: how many of the visit's messages can be answered; all unless given.
   private func examine(_ visit: Visit, _ expected: Ending, answered: Int? = nil) throws {
     let outcome = try converse(visit)
-    switch outcome.ending {
-    case .failure(let error): throw thrown(error, visit, expected)
-    case .success(let ending):
-      if ending != expected { throw confused(ending, visit, expected) }
-    }
-    let answers = outcome.stream.sent.count / Self.reply.count
-    let right = answered ?? visit.texts.count
-    if answers != right {
-      throw Mistake(
-        answers == 0 ? "answersNothing" : "wrongResult",
-        "The ending is right. But each whole message is to be answered with \"Msg received\", as in "
-          + "5.1: \(right) here, and it sends \(answers).",
-        drawing: visit.drawing, advice: "let your answer to 5.1 serve the client: serve(client, …)."
-      )
-    }
-    if outcome.heard.map({ Array($0.utf8) }) != visit.texts.map({ Array($0.utf8) }) {
-      throw Mistake(
-        "keepsTheText", "It does not call `heard` with the text of each message, in order.",
-        drawing: visit.drawing + [
-          "", "expected  \(Conversation.list(visit.texts))",
-          "yours     \(Conversation.list(outcome.heard))",
-        ],
-        advice: "hand `heard` on to your answer to 5.1: serve(client, limit: limit, heard: heard).")
+    try outcome.stream.showingCalls {
+      switch outcome.ending {
+      case .failure(let error): throw thrown(error, visit, expected)
+      case .success(let ending):
+        if ending != expected { throw confused(ending, visit, expected) }
+      }
+      let answers = outcome.stream.sent.count / Self.reply.count
+      let right = answered ?? visit.texts.count
+      if answers != right {
+        throw Mistake(
+          answers == 0 ? "answersNothing" : "wrongResult",
+          "The ending is right. But each whole message is to be answered with \"Msg received\", as in "
+            + "5.1: \(right) here, and it sends \(answers).",
+          drawing: visit.drawing,
+          advice: "let your answer to 5.1 serve the client: serve(client, …)."
+        )
+      }
+      if outcome.heard.map({ Array($0.utf8) }) != visit.texts.map({ Array($0.utf8) }) {
+        throw Mistake(
+          "keepsTheText", "It does not call `heard` with the text of each message, in order.",
+          drawing: visit.drawing + [
+            "", "expected  \(Conversation.list(visit.texts))",
+            "yours     \(Conversation.list(outcome.heard))",
+          ],
+          advice:
+            "hand `heard` on to your answer to 5.1: serve(client, limit: limit, heard: heard).")
+      }
     }
   }
 

@@ -71,54 +71,56 @@ struct GoodbyeExamination {
 
   /// A conversation whose last message is a goodbye, and whatever comes behind it.
   private func examine(_ outcome: Outcome, _ texts: [String]) throws {
-    if outcome.stream.wasOutrun { throw goodbyeIsText(outcome) }
-    let expected = texts.flatMap { _ in Self.reply }
-    let sent = outcome.stream.sent
-    if !sent.starts(with: expected), !expected.starts(with: sent) {
-      throw Mistake(
-        "wrongResult",
-        "The goodbye is answered with something else than \"Msg received\", and the client, who "
-          + "counts on these 12 bytes, takes it for them.",
-        drawing: outcome.story + [""] + ByteRuler.compare(expected: expected, yours: sent),
-        advice: "answer the goodbye as you answer every message.")
-    }
-    if outcome.replies < texts.count {
-      throw Mistake(
-        "closesWithoutReply",
-        "The client says goodbye and waits for its answer: \(texts.count.messages), "
-          + "\(outcome.replies.answers). It will never know whether the goodbye has arrived.",
-        drawing: outcome.story,
-        advice: "answer the goodbye as you answer every message, and leave the loop then.")
-    }
-    if outcome.replies > texts.count { throw answersAfterGoodbye(outcome, texts.count) }
-    switch outcome.said {
-    case .failure(let error):
-      throw Mistake.refusal(error, of: "a client that says goodbye", drawing: outcome.story)
-    case .success(false):
-      throw Mistake(
-        "goodbyeIsText", "The client has said goodbye, and it returns false, as if it had not.",
-        drawing: outcome.story, advice: "return true once the goodbye has been answered.")
-    case .success(true): break
-    }
-    if outcome.heard.count > texts.count { throw answersAfterGoodbye(outcome, texts.count) }
-    if outcome.heard != texts {
-      throw Mistake(
-        "hidesTheGoodbye",
-        "It does not call `heard` with every message: the goodbye is one, too.",
-        drawing: outcome.story + [
-          "", "expected  \(Conversation.list(texts))",
-          "yours     \(Conversation.list(outcome.heard))",
-        ],
-        advice: "call heard(text) first, and then ask whether it is a goodbye.")
-    }
-    if outcome.stream.wasShutDown, !outcome.stream.hasFinishedSending {
-      throw Mistake(
-        "closesAtOnce",
-        "Right behind its answer it shuts the connection down in both directions. If bytes of the "
-          + "client are still on their way, they are answered with a reset, and a reset can destroy "
-          + "the answer before the client has read it.",
-        drawing: outcome.story,
-        advice: "leave the closing to the caller; it says first that nothing more will follow.")
+    try outcome.stream.showingCalls {
+      if outcome.stream.wasOutrun { throw goodbyeIsText(outcome) }
+      let expected = texts.flatMap { _ in Self.reply }
+      let sent = outcome.stream.sent
+      if !sent.starts(with: expected), !expected.starts(with: sent) {
+        throw Mistake(
+          "wrongResult",
+          "The goodbye is answered with something else than \"Msg received\", and the client, who "
+            + "counts on these 12 bytes, takes it for them.",
+          drawing: outcome.story + [""] + ByteRuler.compare(expected: expected, yours: sent),
+          advice: "answer the goodbye as you answer every message.")
+      }
+      if outcome.replies < texts.count {
+        throw Mistake(
+          "closesWithoutReply",
+          "The client says goodbye and waits for its answer: \(texts.count.messages), "
+            + "\(outcome.replies.answers). It will never know whether the goodbye has arrived.",
+          drawing: outcome.story,
+          advice: "answer the goodbye as you answer every message, and leave the loop then.")
+      }
+      if outcome.replies > texts.count { throw answersAfterGoodbye(outcome, texts.count) }
+      switch outcome.said {
+      case .failure(let error):
+        throw Mistake.refusal(error, of: "a client that says goodbye", drawing: outcome.story)
+      case .success(false):
+        throw Mistake(
+          "goodbyeIsText", "The client has said goodbye, and it returns false, as if it had not.",
+          drawing: outcome.story, advice: "return true once the goodbye has been answered.")
+      case .success(true): break
+      }
+      if outcome.heard.count > texts.count { throw answersAfterGoodbye(outcome, texts.count) }
+      if outcome.heard != texts {
+        throw Mistake(
+          "hidesTheGoodbye",
+          "It does not call `heard` with every message: the goodbye is one, too.",
+          drawing: outcome.story + [
+            "", "expected  \(Conversation.list(texts))",
+            "yours     \(Conversation.list(outcome.heard))",
+          ],
+          advice: "call heard(text) first, and then ask whether it is a goodbye.")
+      }
+      if outcome.stream.wasShutDown, !outcome.stream.hasFinishedSending {
+        throw Mistake(
+          "closesAtOnce",
+          "Right behind its answer it shuts the connection down in both directions. If bytes of the "
+            + "client are still on their way, they are answered with a reset, and a reset can destroy "
+            + "the answer before the client has read it.",
+          drawing: outcome.story,
+          advice: "leave the closing to the caller; it says first that nothing more will follow.")
+      }
     }
   }
 
@@ -142,7 +144,7 @@ struct GoodbyeExamination {
         "The client closes without having said goodbye, and it returns true. A close alone does not "
           + "say whether the client was done: its program may have been killed.",
         drawing: outcome.story, advice: "return true for a goodbye, and false for an empty receive."
-      )
+      ).after(outcome.stream.calls)
     }
   }
 
@@ -170,7 +172,8 @@ struct GoodbyeExamination {
       "goodbyeInsideText",
       "\(what), and it ends the conversation. Whoever writes about the goodbye is thrown out.",
       drawing: outcome.story,
-      advice: "a goodbye is a payload of exactly the 11 bytes `!DISCONNECT`: compare with ==.")
+      advice: "a goodbye is a payload of exactly the 11 bytes `!DISCONNECT`: compare with ==."
+    ).after(outcome.stream.calls)
   }
 
   /// The goodbye in every way of cutting it once.

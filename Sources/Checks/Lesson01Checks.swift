@@ -26,24 +26,26 @@ public enum Lesson01Checks {
     let bytes = trial.bytes(trial.number(in: 25...27))
     for schedule in Schedule.all(of: bytes) {
       let stream = ScriptedStream(schedule.arrivals)
-      let received = try running(stream, schedule) {
-        try work.receiveEverything(from: stream, buffer: 8)
-      }
-      if stream.largestRequest > 8 { throw ignoresTheBuffer(stream.largestRequest, 8) }
-      guard received == bytes else {
-        let firstOnly = received.count == min(8, schedule.pieces[0].count)
-        let stops = firstOnly && !takesOnlyOne(work, bytes)
-        throw Mistake(
-          stops ? "stopsAtShortReceive" : firstOnly ? "oneReceive" : "wrongResult",
-          stops
-            ? "It takes a receive that brought less than it asked for as the end. TCP may bring "
-              + "as few bytes as it likes; only an empty receive is the end."
-            : firstOnly
-              ? "It returns what the first receive brought. The peer sent \(bytes.count) bytes "
-                + "in one go, and a receive brings at most 8 of them."
-              : "It does not return the bytes that the stream brought.",
-          drawing: schedule.drawing + [""] + ByteRuler.compare(expected: bytes, yours: received),
-          advice: "receive in a loop, and leave it when a receive brings nothing.")
+      try stream.showingCalls {
+        let received = try running(stream, schedule) {
+          try work.receiveEverything(from: stream, buffer: 8)
+        }
+        if stream.largestRequest > 8 { throw ignoresTheBuffer(stream.largestRequest, 8) }
+        guard received == bytes else {
+          let firstOnly = received.count == min(8, schedule.pieces[0].count)
+          let stops = firstOnly && !takesOnlyOne(work, bytes)
+          throw Mistake(
+            stops ? "stopsAtShortReceive" : firstOnly ? "oneReceive" : "wrongResult",
+            stops
+              ? "It takes a receive that brought less than it asked for as the end. TCP may bring "
+                + "as few bytes as it likes; only an empty receive is the end."
+              : firstOnly
+                ? "It returns what the first receive brought. The peer sent \(bytes.count) bytes "
+                  + "in one go, and a receive brings at most 8 of them."
+                : "It does not return the bytes that the stream brought.",
+            drawing: schedule.drawing + [""] + ByteRuler.compare(expected: bytes, yours: received),
+            advice: "receive in a loop, and leave it when a receive brings nothing.")
+        }
       }
     }
     try examineBuffers(work, bytes)
@@ -55,17 +57,19 @@ public enum Lesson01Checks {
     for (content, buffer) in [(bytes, 5), (bytes, 100), ([], 8)] {
       let schedule = Schedule(content, cuts: [])
       let stream = ScriptedStream(content.isEmpty ? [.close] : schedule.arrivals)
-      let received = try running(
-        stream, schedule, "receiveEverything(from: stream, buffer: \(buffer))"
-      ) {
-        try work.receiveEverything(from: stream, buffer: buffer)
+      try stream.showingCalls {
+        let received = try running(
+          stream, schedule, "receiveEverything(from: stream, buffer: \(buffer))"
+        ) {
+          try work.receiveEverything(from: stream, buffer: buffer)
+        }
+        if stream.largestRequest > buffer { throw ignoresTheBuffer(stream.largestRequest, buffer) }
+        guard received != content else { return }
+        throw Mistake(
+          "wrongResult", "With a buffer of \(buffer) it does not return what the stream brought.",
+          drawing: ByteRuler.compare(expected: content, yours: received),
+          advice: "ask for `buffer` bytes each time, and append what comes.")
       }
-      if stream.largestRequest > buffer { throw ignoresTheBuffer(stream.largestRequest, buffer) }
-      guard received != content else { continue }
-      throw Mistake(
-        "wrongResult", "With a buffer of \(buffer) it does not return what the stream brought.",
-        drawing: ByteRuler.compare(expected: content, yours: received),
-        advice: "ask for `buffer` bytes each time, and append what comes.")
     }
   }
 
@@ -101,7 +105,8 @@ public enum Lesson01Checks {
       "hidesTheReset",
       "The peer resets the connection after 8 bytes, and it \(symptom). Whoever called it cannot "
         + "know what has happened.",
-      advice: "let the error of receive pass: `try`, without a `catch` and without `try?`.")
+      advice: "let the error of receive pass: `try`, without a `catch` and without `try?`."
+    ).after(stream.calls)
   }
 
   // MARK: 1.2
@@ -119,12 +124,14 @@ public enum Lesson01Checks {
     let bytes = Array(text.utf8)
     for schedule in Schedule.all(of: bytes) {
       let stream = ScriptedStream(schedule.arrivals)
-      let received = try running(stream, schedule) {
-        try decoding(schedule, of: bytes) { try work.receiveText(from: stream, buffer: 16) }
-      }
-      if stream.largestRequest > 16 { throw ignoresTheBuffer(stream.largestRequest, 16) }
-      guard Array(received.utf8) == bytes else {
-        throw wrongText(received, bytes, schedule)
+      try stream.showingCalls {
+        let received = try running(stream, schedule) {
+          try decoding(schedule, of: bytes) { try work.receiveText(from: stream, buffer: 16) }
+        }
+        if stream.largestRequest > 16 { throw ignoresTheBuffer(stream.largestRequest, 16) }
+        guard Array(received.utf8) == bytes else {
+          throw wrongText(received, bytes, schedule)
+        }
       }
     }
     try handsOnTheReset(bytes) { _ = try work.receiveText(from: $0, buffer: 16) }
@@ -201,39 +208,43 @@ public enum Lesson01Checks {
     let following = trial.bytes(5)
     for schedule in Schedule.all(of: bytes) {
       let stream = ScriptedStream(schedule.arrivals)
-      let received = try running(stream, schedule) { try work.receiveExactly(12, from: stream) }
-      guard received == bytes else {
-        throw Mistake(
-          schedule.pieces[0] == received ? "oneReceive" : "wrongResult",
-          "Asked for 12 bytes, it returns \(received.count). One receive may bring fewer than "
-            + "it was asked for.",
-          drawing: schedule.drawing + [""] + ByteRuler.compare(expected: bytes, yours: received),
-          advice: "go on receiving while fewer than `count` bytes are there.")
+      try stream.showingCalls {
+        let received = try running(stream, schedule) { try work.receiveExactly(12, from: stream) }
+        guard received == bytes else {
+          throw Mistake(
+            schedule.pieces[0] == received ? "oneReceive" : "wrongResult",
+            "Asked for 12 bytes, it returns \(received.count). One receive may bring fewer than "
+              + "it was asked for.",
+            drawing: schedule.drawing + [""] + ByteRuler.compare(expected: bytes, yours: received),
+            advice: "go on receiving while fewer than `count` bytes are there.")
+        }
       }
     }
     // With more bytes behind, which belong to whatever comes next, and no end in sight.
     for schedule in Schedule.all(of: bytes + following) {
       let stream = ScriptedStream(schedule.pieces.map { .piece($0) })
-      let received = try running(stream, schedule) { try work.receiveExactly(12, from: stream) }
-      if received.count > 12 || stream.remaining.count < following.count {
-        throw Mistake(
-          "takesTooMuch",
-          "It takes bytes out of the stream that come after the 12 it was asked for. The next "
-            + "receive will miss them.",
-          drawing: schedule.drawing + [""]
-            + ByteRuler.compare(
-              "taken",
-              expected: bytes,
-              yours: bytes
-                + following.prefix(
-                  following.count - stream.remaining.count)),
-          advice: "never ask receive(upTo:) for more than what is still missing.")
-      }
-      guard received == bytes else {
-        throw Mistake(
-          "wrongResult", "It does not return the first 12 bytes of the stream.",
-          drawing: ByteRuler.compare(expected: bytes, yours: received),
-          advice: "append each piece to the ones before.")
+      try stream.showingCalls {
+        let received = try running(stream, schedule) { try work.receiveExactly(12, from: stream) }
+        if received.count > 12 || stream.remaining.count < following.count {
+          throw Mistake(
+            "takesTooMuch",
+            "It takes bytes out of the stream that come after the 12 it was asked for. The next "
+              + "receive will miss them.",
+            drawing: schedule.drawing + [""]
+              + ByteRuler.compare(
+                "taken",
+                expected: bytes,
+                yours: bytes
+                  + following.prefix(
+                    following.count - stream.remaining.count)),
+            advice: "never ask receive(upTo:) for more than what is still missing.")
+        }
+        guard received == bytes else {
+          throw Mistake(
+            "wrongResult", "It does not return the first 12 bytes of the stream.",
+            drawing: ByteRuler.compare(expected: bytes, yours: received),
+            advice: "append each piece to the ones before.")
+        }
       }
     }
     try examineEnd(work, bytes)
@@ -247,26 +258,28 @@ public enum Lesson01Checks {
           $0 != .piece([])
         })
       Judgement.isGiven(["a stream that ends after \(there) of 12 bytes"])
-      do {
-        let received = try work.receiveExactly(12, from: stream)
-        throw Mistake(
-          "returnsShort",
-          "Asked for 12 bytes of a stream that ends after \(there), it returns \(received.count) "
-            + "as if all were well.",
-          advice: "throw CutOff(missing:) when a receive brings nothing and bytes are missing.")
-      } catch is ScriptedStream.OutOfBudget {
-        throw Mistake.loopsOnZero(advice: "an empty receive is the end: throw CutOff then.")
-      } catch let cut as CutOff {
-        if cut.missing == 12 - there { continue }
-        throw Mistake(
-          "wrongCount",
-          "Of 12 bytes \(there) came, and it throws CutOff(missing: \(cut.missing)). What is "
-            + "missing is \((12 - there).bytes).",
-          advice: "what is missing is what was asked for, less what is there.")
-      } catch let other where !(other is Mistake || other is NotStarted) {
-        throw Mistake(
-          "wrongCount", "The stream ends too early, and it throws \(other) instead of CutOff.",
-          advice: "throw CutOff(missing:), with the number of bytes that did not come.")
+      try stream.showingCalls {
+        do {
+          let received = try work.receiveExactly(12, from: stream)
+          throw Mistake(
+            "returnsShort",
+            "Asked for 12 bytes of a stream that ends after \(there), it returns \(received.count) "
+              + "as if all were well.",
+            advice: "throw CutOff(missing:) when a receive brings nothing and bytes are missing.")
+        } catch is ScriptedStream.OutOfBudget {
+          throw Mistake.loopsOnZero(advice: "an empty receive is the end: throw CutOff then.")
+        } catch let cut as CutOff {
+          if cut.missing == 12 - there { return }
+          throw Mistake(
+            "wrongCount",
+            "Of 12 bytes \(there) came, and it throws CutOff(missing: \(cut.missing)). What is "
+              + "missing is \((12 - there).bytes).",
+            advice: "what is missing is what was asked for, less what is there.")
+        } catch let other where !(other is Mistake || other is NotStarted) {
+          throw Mistake(
+            "wrongCount", "The stream ends too early, and it throws \(other) instead of CutOff.",
+            advice: "throw CutOff(missing:), with the number of bytes that did not come.")
+        }
       }
     }
     try handsOnTheReset(bytes) { _ = try work.receiveExactly(12, from: $0) }

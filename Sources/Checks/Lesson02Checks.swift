@@ -186,19 +186,22 @@ public enum Lesson02Checks {
       let stream = ScriptedStream(
         sending: [.interruption] + taken.map { ScriptedStream.Departure.takes($0) })
       Judgement.isGiven(["12 bytes, and a stream that takes \(sentence(taken))"])
-      let outcome = Result { try work.sendAll(bytes, to: stream) }
-      if case .failure(let error) = outcome {
-        if error is NotStarted { throw error }
-        throw Mistake.refusal(error, of: "a stream that takes \(sentence(taken))")
+      try stream.showingCalls {
+        let outcome = Result { try work.sendAll(bytes, to: stream) }
+        if case .failure(let error) = outcome {
+          if error is NotStarted { throw error }
+          throw Mistake.refusal(error, of: "a stream that takes \(sentence(taken))")
+        }
+        if stream.sent != bytes { throw wrongSend(stream.sent, bytes, taken) }
       }
-      if stream.sent != bytes { throw wrongSend(stream.sent, bytes, taken) }
     }
     let gone = ScriptedStream(sending: [.takes(5), .reset])
     if (try? work.sendAll(bytes, to: gone)) != nil {
       throw Mistake(
         "hidesTheReset",
         "The peer resets the connection after 5 of 12 bytes, and it returns as if all were sent.",
-        advice: "let the error of send pass: `try`, without a `catch` and without `try?`.")
+        advice: "let the error of send pass: `try`, without a `catch` and without `try?`."
+      ).after(gone.calls)
     }
   }
 

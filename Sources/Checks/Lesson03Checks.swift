@@ -127,26 +127,28 @@ public enum Lesson03Checks {
   ) throws {
     let stream = ScriptedStream(sending: departures)
     let source = Source(messages)
-    Judgement.isGiven(["a peer that is gone after \(whole) messages"])
-    let outcome = Result { try work.push({ try source.next() }, to: stream) }
-    let expected = messages.prefix(whole).flatMap { $0 } + messages[whole].prefix(cut)
-    if case .failure(let error) = outcome {
-      if error is NotStarted { throw error }
-      if error is Source.NoEnd || stream.failedSends > 1 { throw keepsPushing }
-      if let error = error as? SocketError, error.isPeerGone { throw diesWithThePeer(error) }
-      throw Mistake.refusal(error, of: "a peer that leaves after \(whole) messages")
+    try stream.showingCalls {
+      Judgement.isGiven(["a peer that is gone after \(whole) messages"])
+      let outcome = Result { try work.push({ try source.next() }, to: stream) }
+      let expected = messages.prefix(whole).flatMap { $0 } + messages[whole].prefix(cut)
+      if case .failure(let error) = outcome {
+        if error is NotStarted { throw error }
+        if error is Source.NoEnd || stream.failedSends > 1 { throw keepsPushing }
+        if let error = error as? SocketError, error.isPeerGone { throw diesWithThePeer(error) }
+        throw Mistake.refusal(error, of: "a peer that leaves after \(whole) messages")
+      }
+      if stream.failedSends > 1 { throw keepsPushing }
+      guard stream.sent == expected else {
+        throw wrongBytes(stream.sent, expected, isCut: cut > 0)
+      }
+      guard case .success(let count) = outcome, count != whole else { return }
+      throw Mistake(
+        count == whole + 1 ? "countsTheLost" : "wrongResult",
+        "\(whole) messages were sent whole before the peer was gone; it says \(count).",
+        advice: count == whole + 1
+          ? "count a message after it was sent, not before."
+          : "count one for each message that was sent whole.")
     }
-    if stream.failedSends > 1 { throw keepsPushing }
-    guard stream.sent == expected else {
-      throw wrongBytes(stream.sent, expected, isCut: cut > 0)
-    }
-    guard case .success(let count) = outcome, count != whole else { return }
-    throw Mistake(
-      count == whole + 1 ? "countsTheLost" : "wrongResult",
-      "\(whole) messages were sent whole before the peer was gone; it says \(count).",
-      advice: count == whole + 1
-        ? "count a message after it was sent, not before."
-        : "count one for each message that was sent whole.")
   }
 
   /// An error that is none of the socket's.

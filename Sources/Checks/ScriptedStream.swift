@@ -60,6 +60,7 @@ public final class ScriptedStream: ByteStream {
     var sentBefore: [Int] = []
     var received = 0
     var receivedBefore: [Int] = []
+    var log = CallLog()
   }
 
   private let state: Mutex<State>
@@ -99,6 +100,8 @@ public final class ScriptedStream: ByteStream {
   public var failedSends: Int { state.withLock { $0.failedSends } }
   /// How many sends there were.
   public var sends: Int { state.withLock { $0.sends } }
+  /// The last calls, as a ladder of at most eight lines.
+  public var calls: [String] { state.withLock { $0.log.drawing } }
   /// The bytes that nobody has received.
   public var remaining: [UInt8] {
     state.withLock { state in
@@ -138,9 +141,14 @@ public final class ScriptedStream: ByteStream {
           return bytes.count
         }
       } catch {
+        state.log.failedToReceive(count, "the peer has reset the connection")
         throw SocketError("receive from \(peer)", error as? Errno ?? .connectionReset)
       }
-      if state.outrun { throw Outrun() }
+      if state.outrun {
+        state.log.failedToReceive(count, "waits for bytes that never come")
+        throw Outrun()
+      }
+      state.log.received(bytes, asked: count)
       if isOver {
         state.receivesAfterClose += 1
         if state.receivesAfterClose > Self.patience { throw OutOfBudget() }
@@ -186,17 +194,48 @@ public final class ScriptedStream: ByteStream {
         state.failedSends += 1
         if state.failedSends > Self.patience { throw OutOfBudget() }
         let failure = error as? Errno ?? .brokenPipe
+        state.log.failedToSend(bytes.count, Self.outcome(failure))
         throw SocketError(
           "send to \(peer)",
           failure == .wouldBlock ? .outOfPatience("it took no byte for 5 s") : .errno(failure))
       }
       state.sent += bytes.prefix(taken)
+      state.log.sent(bytes.prefix(taken), of: bytes.count)
       return taken
     }
   }
 
-  public func finishSending() throws { state.withLock { $0.hasFinishedSending = true } }
-  public func shutdown() { state.withLock { $0.wasShutDown = true } }
+  public func finishSending() throws {
+    state.withLock { state in
+      state.hasFinishedSending = true
+      state.log.ended("half-close")
+    }
+  }
+
+  public func shutdown() {
+    state.withLock { state in
+      state.wasShutDown = true
+      state.log.ended("shutdown")
+    }
+  }
+
+  /// Shows the calls on this stream in every mistake that `body` finds.
+  func showingCalls<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let mistake as Mistake {
+      throw mistake.after(calls)
+    }
+  }
+
+  /// Why a send failed, for the ladder.
+  private static func outcome(_ failure: Errno) -> String {
+    switch failure {
+    case .connectionReset: "the peer has reset the connection"
+    case .wouldBlock: "the peer takes nothing"
+    default: "the peer has closed and takes nothing more"
+    }
+  }
 
   public func waitForBytes(until deadline: ContinuousClock.Instant) throws -> Bool {
     state.withLock { !$0.arrivals.isEmpty }
@@ -206,21 +245,26 @@ public final class ScriptedStream: ByteStream {
   private func charge(_ state: inout State) {
     state.calls += 1
     if state.calls > Self.budget {
-      if state.receivesAfterClose > Self.patience { Judgement.abandon(.loopsOnZero()) }
+      let calls = state.log.drawing
+      if state.receivesAfterClose > Self.patience {
+        Judgement.abandon(.loopsOnZero().after(calls))
+      }
       if state.failedSends == 0, state.sends > 0 {
         Judgement.abandon(
           Mistake(
             "neverEnds",
             "It calls send again and again: \(state.sends) calls, each of which took bytes or had "
               + "none to take, and no end.",
-            advice: "add up what send returns (`+=`), and leave the loop when all is sent."))
+            advice: "add up what send returns (`+=`), and leave the loop when all is sent."
+          ).after(calls))
       }
       Judgement.abandon(
         Mistake(
           "neverEnds",
           "It calls receive or send again and again, and takes no error for an answer: "
             + "\(Self.budget) calls, and no end.",
-          advice: "let errors pass (`try`, not `try?`), and leave the loop when the stream ends."))
+          advice: "let errors pass (`try`, not `try?`), and leave the loop when the stream ends."
+        ).after(calls))
     }
   }
 }

@@ -62,8 +62,10 @@ struct ServingExamination {
     } catch {
       failure = error
     }
-    if stream.wasOutrun { throw Mistake.waits(for: "the client has closed", drawing: drawing) }
-    if stream.wasAskedInCircles { throw Mistake.loopsOnZero() }
+    try stream.showingCalls {
+      if stream.wasOutrun { throw Mistake.waits(for: "the client has closed", drawing: drawing) }
+      if stream.wasAskedInCircles { throw Mistake.loopsOnZero() }
+    }
     return Outcome(stream: stream, heard: heard, error: failure)
   }
 
@@ -73,29 +75,31 @@ struct ServingExamination {
   private func examine(_ texts: [String], _ schedule: Schedule, _ id: String) throws {
     let drawing = Conversation.drawing(of: schedule.pieces)
     let outcome = try serve(schedule.arrivals, drawing)
-    if let error = outcome.error, !schedule.cuts.isEmpty {
-      throw Mistake(
-        "oneReceive",
-        "When a message comes in two pieces, it takes the first one for the whole and throws: \(error)",
-        drawing: drawing,
-        advice: "let a reader collect what comes: MessageReader gives you whole messages.")
+    try outcome.stream.showingCalls {
+      if let error = outcome.error, !schedule.cuts.isEmpty {
+        throw Mistake(
+          "oneReceive",
+          "When a message comes in two pieces, it takes the first one for the whole and throws: \(error)",
+          drawing: drawing,
+          advice: "let a reader collect what comes: MessageReader gives you whole messages.")
+      }
+      if let error = outcome.error {
+        throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
+      }
+      let expected = texts.flatMap { _ in Self.reply }
+      let sent = outcome.stream.sent
+      if sent != expected { throw wrongAnswers(sent, expected, texts, id, drawing) }
+      if outcome.heard.map({ Array($0.utf8) }) != texts.map({ Array($0.utf8) }) {
+        throw Mistake(
+          "keepsTheText", "It does not call `heard` with the text of each message, in order.",
+          drawing: drawing + [
+            "", "expected  \(Conversation.list(texts))",
+            "yours     \(Conversation.list(outcome.heard))",
+          ],
+          advice: "call heard(text) once for each message, before or after you answer it.")
+      }
+      try examineEarliness(texts, outcome, drawing)
     }
-    if let error = outcome.error {
-      throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
-    }
-    let expected = texts.flatMap { _ in Self.reply }
-    let sent = outcome.stream.sent
-    if sent != expected { throw wrongAnswers(sent, expected, texts, id, drawing) }
-    if outcome.heard.map({ Array($0.utf8) }) != texts.map({ Array($0.utf8) }) {
-      throw Mistake(
-        "keepsTheText", "It does not call `heard` with the text of each message, in order.",
-        drawing: drawing + [
-          "", "expected  \(Conversation.list(texts))",
-          "yours     \(Conversation.list(outcome.heard))",
-        ],
-        advice: "call heard(text) once for each message, before or after you answer it.")
-    }
-    try examineEarliness(texts, outcome, drawing)
   }
 
   private func wrongAnswers(
@@ -175,7 +179,8 @@ struct ServingExamination {
     throw Mistake(
       "ignoresShortSend", "A send took only a part of an answer, and the rest was never sent.",
       drawing: ByteRuler.compare(expected: expected, yours: outcome.stream.sent),
-      advice: "use client.sendAll(_:), which goes on until all is sent.")
+      advice: "use client.sendAll(_:), which goes on until all is sent."
+    ).after(outcome.stream.calls)
   }
 
   // MARK: Endings
@@ -216,6 +221,6 @@ struct ServingExamination {
     // Whoever waits for the payload is cut off in the end; that is not a refusal.
     let isCutOff = isLimit && outcome.error is CutOff
     if outcome.error != nil, !isCutOff { return }
-    throw Mistake(id, what, advice: advice)
+    throw Mistake(id, what, advice: advice).after(outcome.stream.calls)
   }
 }
