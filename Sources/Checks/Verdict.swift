@@ -41,7 +41,7 @@ public struct Mistake: Error, Equatable, Sendable, Codable {
 
   /// The mistake as a learner reads it, its name last.
   public var text: String {
-    let picture = drawing.isEmpty ? [] : [""] + drawing.map { "  " + $0 } + [""]
+    let picture = drawing.isEmpty ? [] : [""] + drawing.map { $0.isEmpty ? "" : "  " + $0 } + [""]
     return (sentence.wrapped(to: 78) + picture + "To do: \(advice)".wrapped(to: 78))
       .joined(separator: "\n")
   }

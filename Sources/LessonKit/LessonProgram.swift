@@ -179,29 +179,9 @@ public struct LessonProgram: Sendable {
     if let file, let recording { try draw(recording, into: file, words) }
   }
 
-  /// Draws a picture of a demo.
-  private func draw(_ recording: Recording, into file: String, _ words: [String]) throws {
-    let drawing = [Common.picture.name, Common.trace.name]
-    let given = words.filter { word in
-      word != file && !drawing.contains { word.hasPrefix($0) }
-    }
-    let picture = Picture(
-      recording, wire: wire, title: "\(name): \(summary)",
-      caption: (["swift run", name] + given).joined(separator: " "), clients: actorNames,
-      host: ProcessInfo.processInfo.hostName)
-    do {
-      try Data(picture.svg.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-    } catch {
-      throw Failure(
-        "the picture cannot be written to \(file): \(error.localizedDescription) "
-          + "--picture takes another file.")
-    }
-    Console.standard.write("the picture is in \(file)")
-  }
-
   /// What the clients of the demo are called: by their roles, and where there are several, by the
   /// numbers that the server gives them.
-  private var actorNames: [String] {
+  var actorNames: [String] {
     if cast.count == 1 { return cast.map(\.role) }
     return cast.enumerated().map { "\($1.role) \($0 + 1)" }
   }

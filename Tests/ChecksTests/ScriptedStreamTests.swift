@@ -118,7 +118,7 @@ struct ScriptedStreamTests {
         It stops.
 
           piece 1: hi
-        \("  ")
+
           your code called
           │ receive(8) → 2 ◀────────────────── hi
 
