@@ -84,7 +84,7 @@ let course: [Target] =
       path: "Tests/Rehearsal"),
     .testTarget(
       name: "CourseTests",
-      dependencies: ["Checks", "Processes", "CourseTesting", "WrongPrograms", "rehearsal"]),
+      dependencies: ["Checks", "Processes", "CourseTesting", "WrongPrograms", "rehearsal", "tap"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "CourseTesting"]),
     .testTarget(name: "FramingTests", dependencies: ["Framing", "Sockets", "Checks"]),

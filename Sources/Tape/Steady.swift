@@ -4,7 +4,7 @@
 /// - `127.0.0.1:39112` becomes `127.0.0.1:50001`; further ports count on from there.
 /// - `1795574852.072400` becomes `1593600000.123456`, later times as much later as they were, to
 ///   half a second; `21.11.2026 13:45:10` is that date.
-/// - `from <this machine's name>` becomes `from localhost`.
+/// - `from <this machine's name>` becomes `from my-computer`.
 struct Steady {
   private let host: String
   private var ports: [String: String] = [:]
@@ -85,7 +85,7 @@ struct Steady {
     let match = text.firstMatch(of: pattern)
     let from = host.isEmpty ? nil : text.firstRange(of: "from \(host)")
     if let from, match.map({ from.lowerBound < $0.range.lowerBound }) ?? true {
-      return (from, "from localhost")
+      return (from, "from my-computer")
     }
     guard let match else { return nil }
     if let port = match.output.1 { return (match.range, "127.0.0.1:" + name(String(port))) }

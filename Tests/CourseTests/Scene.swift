@@ -22,6 +22,7 @@ final class Scene {
   private let port: UInt16
   /// The port that the text has instead: its lesson's own.
   private let standardPort: String
+  private let tapPort: (text: String, actual: String)
   private var terminals: [String: ChildProcess] = [:]
   private var shown: [String: Int] = [:]
   private var lastStatus: Int32 = 0
@@ -29,16 +30,24 @@ final class Scene {
 
   /// - Parameter text: the file whose blocks are played.
   init(_ text: String) throws {
-    // Four digits, as in the text, so that right-aligned lines stay where they are; none that
-    // the system hands out by itself.
-    var found: UInt16?
-    while found == nil {
-      let candidate = UInt16.random(in: 2000...9999)
-      found = try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate)).endpoint.port
-    }
-    port = found ?? 0
+    port = Self.freePort()
     standardPort = Self.standardPort(of: text)
     normaliser = Normaliser(port: port, standardPort: standardPort)
+    // A tap listens at the port behind the standard one.
+    let tap = (text: "\((Int(standardPort) ?? 0) + 1)", actual: "\(Self.freePort())")
+    tapPort = tap
+    normaliser.tapPort = tap
+  }
+
+  /// A port of four digits, as in the text, so that right-aligned lines stay where they are; none
+  /// that the system hands out by itself.
+  private static func freePort() -> UInt16 {
+    while true {
+      let candidate = UInt16.random(in: 2000...9999)
+      if (try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate))) != nil {
+        return candidate
+      }
+    }
   }
 
   private static func standardPort(of text: String) -> String {
@@ -140,6 +149,7 @@ final class Scene {
         ?? "'\(PackageFolder.program(String(match.1)))'"
       line = line.replacing(match.0, with: program)
     }
+    line = line.replacing(tapPort.text, with: tapPort.actual)
     if line.contains(standardPort) {
       line = line.replacing(standardPort, with: "\(port)")
     } else if command.contains("tutorial_") {
@@ -164,6 +174,7 @@ final class Scene {
 struct Normaliser {
   let port: UInt16
   private let standardPort: String
+  var tapPort = (text: "", actual: "")
   private var ports: [String: String] = [:]
   private var firstTime: Double?
 
@@ -180,6 +191,7 @@ struct Normaliser {
       text.replaceSubrange(match.1.startIndex..<match.1.endIndex, with: name(String(match.1)))
     }
     text.replace(":\(port)", with: ":\(standardPort)")
+    text.replace("port \(tapPort.actual) ", with: "port \(tapPort.text) ")
     for match in text.matches(of: /\d{10}\.\d{6,7}/).reversed() {
       text.replaceSubrange(match.range, with: time(String(match.0)))
     }
@@ -198,6 +210,7 @@ struct Normaliser {
   /// The lesson's own port stays; others are numbered in the order in which they appear.
   private mutating func name(_ number: String) -> String {
     if number == "\(port)" || number == standardPort { return standardPort }
+    if number == tapPort.actual { return tapPort.text }
     if let known = ports[number] { return known }
     let next = "\(50001 + ports.count)"
     ports[number] = next

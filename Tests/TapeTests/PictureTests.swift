@@ -108,9 +108,10 @@ struct PictureTests {
     #expect(first == second)
     #expect(
       first.contains(
-        "The server sends 58 bytes: “at 127.0.0.1:50001 1593600000.123456 Hello from localhost!”"))
-    #expect(texts(first).contains("send(58) → 58"))
-    #expect(texts(first).contains("receive(99) → 53"))
+        "The server sends 60 bytes: “at 127.0.0.1:50001 1593600000.123456 Hello from my-computer!”")
+    )
+    #expect(texts(first).contains("send(60) → 60"))
+    #expect(texts(first).contains("receive(99) → 55"))
   }
 }
 
