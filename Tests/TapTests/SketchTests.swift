@@ -26,7 +26,9 @@ struct SketchTests {
     return sketch
   }
 
-  @Test("ten thousand messages pass while the screen takes nothing; what is not drawn is counted")
+  @Test(
+    "ten thousand messages pass while the screen takes nothing; what is not drawn is counted",
+    .timeLimit(.minutes(1)))
   func neverWaits() {
     let screen = Screen()
     let sketch = sketch(screen)
