@@ -8,6 +8,8 @@ struct ByteRow: Equatable, Sendable {
   enum Content: Equatable, Sendable {
     /// Hexadecimal and text, side by side.
     case bytes(ArraySlice<UInt8>)
+    /// Several fields in hexadecimal and text.
+    case fields([ArraySlice<UInt8>])
     /// Text alone.
     case text(ArraySlice<UInt8>)
     /// What is left out.
@@ -32,8 +34,34 @@ struct ByteRow: Equatable, Sendable {
   ///   - width: the bytes in a row.
   ///   - textWidth: the bytes in a row of text alone.
   static func rows(_ stretches: [Stretch], width: Int, textWidth: Int) -> [ByteRow] {
-    let rows = stretches.flatMap { Self.rows(of: $0, width, textWidth) }
+    let rows = grouped(stretches, width).flatMap { group in
+      group.count > 1 ? [row(of: group)] : Self.rows(of: group[0], width, textWidth)
+    }
     return shortened(rows, to: mostOfCall, first: firstOfCall)
+  }
+
+  /// The stretches, with those together that stand in one row.
+  private static func grouped(_ stretches: [Stretch], _ width: Int) -> [[Stretch]] {
+    var groups: [[Stretch]] = []
+    for stretch in stretches {
+      let last = groups.last ?? []
+      let count = last.reduce(stretch.bytes.count) { $0 + $1.bytes.count }
+      let isNew = !last.contains { $0.name == stretch.name }
+      if stretch.isField, last.last?.isField == true, isNew, count <= width {
+        groups[groups.count - 1].append(stretch)
+      } else {
+        groups.append([stretch])
+      }
+    }
+    return groups
+  }
+
+  /// A row of fields.
+  private static func row(of fields: [Stretch]) -> ByteRow {
+    ByteRow(
+      content: .fields(fields.map(\.bytes)), kind: fields[0].kind,
+      count: fields.reduce(0) { $0 + $1.bytes.count },
+      label: fields.compactMap(\.label).joined(separator: " "))
   }
 
   private static func rows(
@@ -50,9 +78,7 @@ struct ByteRow: Equatable, Sendable {
         content: isText ? .text(part) : .bytes(part), kind: stretch.kind, count: part.count)
     }
     rows = shortened(foldingSpaces(rows), to: mostOfPart, first: firstOfPart)
-    if let name = stretch.name, !rows.isEmpty {
-      rows[0].label = stretch.isContinued ? "… \(name)" : name
-    }
+    if !rows.isEmpty { rows[0].label = stretch.label }
     return rows
   }
 
@@ -79,4 +105,32 @@ struct ByteRow: Equatable, Sendable {
       content: .gap("… \(count) bytes …"), kind: left.first?.kind ?? .plain, count: count)
     return rows.prefix(first) + [gap] + rows.suffix(last)
   }
+}
+
+extension ByteRow {
+  /// The text of a row that has nothing else.
+  var words: String {
+    switch content {
+    case .text(let bytes): bytes.map(Readable.cell).joined()
+    case .gap(let text): text
+    case .bytes, .fields: ""
+    }
+  }
+
+  /// The bytes in hexadecimal, with a mark between fields, and as text; nil for a row that has none.
+  var hexAndText: (hex: String, text: String)? {
+    let fields: [ArraySlice<UInt8>]
+    switch content {
+    case .bytes(let bytes): fields = [bytes]
+    case .fields(let several): fields = several
+    case .text, .gap: return nil
+    }
+    let hex = fields.map { $0.map(Readable.hex).joined(separator: " ") }.joined(separator: "|")
+    return (hex, fields.joined().map(Readable.cell).joined())
+  }
+}
+
+extension Stretch {
+  /// The part's name, and whether it only goes on here.
+  fileprivate var label: String? { name.map { isContinued ? "… \($0)" : $0 } }
 }

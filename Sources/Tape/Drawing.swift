@@ -114,15 +114,11 @@ struct Drawing {
     let width = room * SVG.character
     let left = onLeft ? edge - width : edge
     svg.box(left - 5, y - 10, width + 10, SVG.line - 1, row.style)
-    switch row.content {
-    case .bytes(let bytes):
-      let hex = bytes.map(Readable.hex).joined(separator: " ")
+    if let (hex, text) = row.hexAndText {
       svg.text(hex, left, y + 5, "bytes", isFixed: true)
-      let text = bytes.map(Readable.cell).joined()
       svg.text(text, left + (23 + Self.between) * SVG.character, y + 5, "bytes", isFixed: true)
-    case .text(let bytes):
-      svg.text(bytes.map(Readable.cell).joined(), left, y + 5, "bytes", isFixed: true)
-    case .gap(let text): svg.text(text, left, y + 5, "part")
+    } else {
+      svg.text(row.words, left, y + 5, row.isGap ? "part" : "bytes", isFixed: !row.isGap)
     }
     guard let name = row.label else { return }
     let place = Self.between * SVG.character
@@ -149,13 +145,9 @@ extension ByteRow {
     }
   }
 
-  fileprivate var contentCharacters: Double {
-    switch content {
-    case .bytes: 33
-    case .text(let bytes): Double(bytes.count)
-    case .gap(let text): Double(text.count)
-    }
-  }
+  fileprivate var isGap: Bool { if case .gap = content { true } else { false } }
+
+  fileprivate var contentCharacters: Double { hexAndText == nil ? Double(words.count) : 33 }
 
   /// With the part's name.
   fileprivate var characters: Double { 33 + (label.map { Double($0.count) + 3 } ?? 0) }

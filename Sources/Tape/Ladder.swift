@@ -124,14 +124,11 @@ public struct Ladder: Sendable {
   }
 
   private func draw(_ row: ByteRow, _ width: Int) -> Ink {
-    switch row.content {
-    case .bytes(let bytes):
-      let hex = bytes.map(Readable.hex).joined(separator: " ")
+    if let (hex, text) = row.hexAndText {
       return Ink(hex, row.colour).padded(to: width * 3 + 1)
-        + Ink(bytes.map(Readable.cell).joined(), row.colour).padded(to: width)
-    case .text(let bytes): return Ink(bytes.map(Readable.cell).joined(), row.colour)
-    case .gap(let text): return Ink(text, row.colour)
+        + Ink(text, row.colour).padded(to: width)
     }
+    return Ink(row.words, row.colour)
   }
 
   /// Puts `ink` next to the left or the right rail.

@@ -16,6 +16,8 @@ public struct Shape: Sendable {
     let name: String?
     let kind: Stretch.Kind
     let extent: Extent
+    /// Whether it is a field of a packet, drawn in one row with its neighbours.
+    var isField = false
     /// Whether its beginning can be the beginning of such a part.
     var accepts: @Sendable (ArraySlice<UInt8>) -> Bool = { _ in true }
 
@@ -80,7 +82,9 @@ public struct Shape: Sendable {
   /// - Parameter text: the name of a text behind the fields, where there is one: the first field is
   ///   its length then, in little-endian order.
   public static func fields(_ fields: KeyValuePairs<String, Int>, text: String? = nil) -> Shape {
-    let parts = fields.map { Part(name: $0.key, kind: .header, extent: .bytes($0.value)) }
+    let parts = fields.map {
+      Part(name: $0.key, kind: .header, extent: .bytes($0.value), isField: true)
+    }
     return Shape { ended in
       guard let last = ended.last, let index = parts.firstIndex(where: { $0.name == last.name })
       else { return parts.first ?? .raw }

@@ -11,6 +11,8 @@ public struct Stretch: Equatable, Sendable {
   public let kind: Kind
   /// What the part is called, `header`; nil when there is nothing to say.
   public let name: String?
+  /// Whether it is a field of a packet, which stands in one row with its neighbours.
+  public let isField: Bool
   /// Whether the part began with an earlier call.
   public let isContinued: Bool
   /// Whether the part's last byte is here.
@@ -63,7 +65,8 @@ struct Follower: Sendable {
       }
       stretches.append(
         Stretch(
-          kind: part.kind, name: part.name, isContinued: isContinued, isComplete: isComplete,
+          kind: part.kind, name: part.name, isField: part.isField, isContinued: isContinued,
+          isComplete: isComplete,
           bytes: taken))
       rest = rest.dropFirst(taken.count)
       if isComplete { endPart() }

@@ -92,6 +92,24 @@ struct LadderTests {
       ])
   }
 
+  @Test("fields of a packet stand in one row, where they fit")
+  func joinsFields() {
+    let kept = Kept(.both(.fields(["number": 4, "x": 2, "y": 2])))
+    kept.tape.note(.server, nil, .send(of: 16), [3, 0, 0, 0, 1, 0, 2, 0, 4, 0, 0, 0, 5, 0, 6, 0])
+    kept.tape.note(.client, nil, .receive(upTo: 5), [3, 0, 0, 0, 1])
+    kept.tape.note(.client, nil, .receive(upTo: 5), [0, 2, 0, 4, 0])
+    #expect(
+      kept.draw(both: true, left: .server) == [
+        "  │ send(16) → 16 ─────────────────────▶                                     │",
+        "  │   03 00 00 00|01 00|02 00  ░░░░░░░░  number x y                          │",
+        "  │   04 00 00 00|05 00|06 00  ░░░░░░░░  number x y                          │",
+        "  │                                     ────────────────────▶ receive(5) → 5 │",
+        "  │                              number x  03 00 00 00|01           ░░░░░    │",
+        "  │                                     ────────────────────▶ receive(5) → 5 │",
+        "  │                          … x y number  00|02 00|04 00           ░░░░░    │",
+      ])
+  }
+
   @Test("ten thousand messages in one call are a few rows, and a number")
   func manyParts() {
     let kept = Kept(.both(.header(2)))
