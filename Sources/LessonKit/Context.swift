@@ -18,7 +18,7 @@ public final class Context: Sendable {
   private let arguments: Arguments
   private let standardPort: UInt16
   /// Where the lines and the drawing go.
-  private let stage: Stage
+  let stage: Stage
   let turns: Turns?
   private struct Streams {
     var opened: [WeakStream] = []
@@ -65,14 +65,18 @@ public final class Context: Sendable {
 
   /// Opens the server's port and says so in the program's first line.
   ///
-  /// - Parameter endsInOrder: what Ctrl-C does. Standard is that the door closes, every
-  ///   conversation is cut off, and nothing more is printed. With true only the door closes: the
-  ///   program ends its conversations itself, and may print.
+  /// - Parameters:
+  ///   - endsInOrder: what Ctrl-C does. Standard is that the door closes, every conversation is cut
+  ///     off, and nothing more is printed. With true only the door closes: the program ends its
+  ///     conversations itself, and may print.
+  ///   - sendBuffer: about how many bytes the system keeps for a client that has not taken them;
+  ///     nil leaves it to the system, which keeps some megabytes.
   /// - Throws: `SocketError`, EADDRINUSE when the port is taken.
   /// - Source: socket(2), bind(2), listen(2); see `Listener`.
-  public func listen(endsInOrder: Bool = false) throws -> Door {
+  public func listen(endsInOrder: Bool = false, sendBuffer: Int? = nil) throws -> Door {
     DescriptorLimit.raise()
-    let listener = try Listener(on: endpoint, patience: self[Common.patience])
+    let listener = try Listener(
+      on: endpoint, patience: self[Common.patience], sendBuffer: sendBuffer)
     let door = Door(listener, self)
     self.endsInOrder.store(endsInOrder, ordering: .relaxed)
     Interruption.shared.whenItComes { [self] in

@@ -12,17 +12,19 @@ extension Context {
   /// Serves any number of clients at once, each on a thread of its own, until Ctrl-C; then ends
   /// every conversation and waits for the threads. Lessons 4 and 5 spell it out.
   ///
-  /// - Parameter serve: holds a conversation, and says how it ended; an error that it throws is
-  ///   an ending, too (`Guest.Ending.init(_:)`). What the client needs to be told before the
-  ///   connection closes has been sent by then; the kit gives it time to arrive.
+  /// - Parameters:
+  ///   - sendBuffer: about how many bytes the system keeps for a client that has not taken them.
+  ///   - serve: holds a conversation, and says how it ended; an error that it throws is
+  ///     an ending, too (`Guest.Ending.init(_:)`). What the client needs to be told before the
+  ///     connection closes has been sent by then; the kit gives it time to arrive.
   /// - Throws: `SocketError`, EADDRINUSE when the port is taken.
   public func serveEveryone(
-    _ serve: @escaping @Sendable (Guest) throws -> Guest.Ending
+    sendBuffer: Int? = nil, _ serve: @escaping @Sendable (Guest) throws -> Guest.Ending
   ) throws {
     let guests = Guests()
     let threads = DispatchGroup()
     let most = self[Common.maxClients]
-    let door = try listen(endsInOrder: true)
+    let door = try listen(endsInOrder: true, sendBuffer: sendBuffer)
     while let stream = try door.accept() {
       guard let (number, active) = guests.add(stream, most: most) else {
         print(

@@ -22,12 +22,17 @@ public final class Listener: Sendable {
   ///     picks a free one.
   ///   - backlog: how many connections the kernel keeps ready for `accept()`.
   ///   - patience: how long a client may refuse to take a byte before `send` gives up.
+  ///   - sendBuffer: about how many bytes the system keeps for a client that has not taken them;
+  ///     nil leaves it to the system, which keeps some megabytes.
   /// - Throws: `SocketError`; EADDRINUSE when the port is taken.
   /// - Source: socket(2), bind(2), listen(2).
   public init(
-    on endpoint: Endpoint, backlog: Int32 = 4096, patience: Duration = .seconds(5)
+    on endpoint: Endpoint, backlog: Int32 = 4096, patience: Duration = .seconds(5),
+    sendBuffer: Int? = nil
   ) throws(SocketError) {
     let descriptor = try Self.listeningSocket(on: endpoint, backlog: backlog)
+    // Every connection that is accepted has it from the listener.
+    if let sendBuffer { System.limitSendBuffer(to: sendBuffer, on: descriptor) }
     do {
       (stopReader, stopWriter) = try System.pipe()
     } catch {

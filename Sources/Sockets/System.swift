@@ -52,6 +52,13 @@ package enum System {
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
+  /// How many bytes the system keeps of what was sent and not taken yet. - Source: SO_SNDBUF.
+  static func limitSendBuffer(to bytes: Int, on descriptor: Int32) {
+    var limit = Int32(clamping: bytes)
+    _ = setsockopt(
+      descriptor, SOL_SOCKET, SO_SNDBUF, &limit, socklen_t(MemoryLayout<Int32>.size))
+  }
+
   /// - Source: fcntl(2) with O_NONBLOCK.
   static func setBlocking(_ blocking: Bool, on descriptor: Int32) {
     let flags = fcntl(descriptor, F_GETFL)

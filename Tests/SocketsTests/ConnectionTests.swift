@@ -14,9 +14,10 @@ struct ConnectionTests {
   }
 
   private func pair(
-    _ host: String = "127.0.0.1", patience: Duration = .seconds(5)
+    _ host: String = "127.0.0.1", patience: Duration = .seconds(5), sendBuffer: Int? = nil
   ) throws -> (client: Connection, server: Connection) {
-    let listener = try Listener(on: Endpoint(host: host, port: 0), patience: patience)
+    let listener = try Listener(
+      on: Endpoint(host: host, port: 0), patience: patience, sendBuffer: sendBuffer)
     let client = try Connection(to: listener.endpoint)
     return (client, try #require(try listener.accept()))
   }
@@ -103,6 +104,21 @@ struct ConnectionTests {
     #expect(error?.isOutOfPatience == true)
     #expect(ContinuousClock.now - start < .milliseconds(1900), "it has waited twice")
     withExtendedLifetime(client) {}
+  }
+
+  @Test("a small send buffer leaves little with the system for a peer that takes nothing")
+  func limitsTheSendBuffer() throws {
+    func taken(_ sendBuffer: Int?) throws -> Int {
+      let (client, server) = try pair(patience: .milliseconds(20), sendBuffer: sendBuffer)
+      defer { withExtendedLifetime(client) {} }
+      var taken = 0
+      _ = #expect(throws: SocketError.self) {
+        while true { taken += try server.send(Array(repeating: 0, count: 1 << 12)[...]) }
+      }
+      return taken
+    }
+    let (little, much) = (try taken(16 << 10), try taken(nil))
+    #expect(little < 512 << 10 && little * 2 < much, "\(little) and \(much)")
   }
 
   @Test("shutdown sends home whoever waits in receive")
