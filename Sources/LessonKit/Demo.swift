@@ -61,8 +61,9 @@ struct Demo {
         } catch {
           failure.withLock { $0 = $0 ?? error }
         }
-        turns.leave(clientParties[index])
+        // First: who leaves last may have to look after the server until that is told to stop.
         clientsEnded.leave()
+        turns.leave(clientParties[index])
       }
     }
     clientsEnded.wait()

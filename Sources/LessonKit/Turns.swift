@@ -8,6 +8,7 @@ import Tape
 /// - The server's threads come first, in the order in which they were started; then the clients,
 ///   each after the one that ran last. So an answer is on its way before the next question.
 /// - A party that waits says for what. Whoever hands the turn on looks who of them can go on.
+/// - A demo has a time of its own: where only pauses are left, it jumps to the end of the next one.
 final class Turns: Sendable {
   /// One thread of a demo.
   final class Party: Sendable {
@@ -23,11 +24,18 @@ final class Turns: Sendable {
     var isForGood = true
     /// Whether it is the server's wish for the next client.
     var isForClients = false
+    /// When it comes true by itself, in the demo's own time.
+    var due: Duration?
     /// Waits until the given moment at most, and says whether it has come true.
     let look: @Sendable (ContinuousClock.Instant) throws -> Bool
 
     /// Nothing in particular: its turn comes when it comes.
     static let start = Wish(isForGood: false) { _ in true }
+
+    /// Comes true when nobody else can go on, and nothing else is due before.
+    static func pause(until due: Duration) -> Wish {
+      Wish(isForGood: false, due: due) { _ in false }
+    }
   }
 
   /// All parties wait for one another, and none will ever move.
@@ -43,12 +51,15 @@ final class Turns: Sendable {
     var holder: Party?
     var lastClient: Party?
     var stuck: Party?
+    var time = Duration.zero
   }
 
   private let state = Mutex(State())
   /// Signalled when no client is left, and the server has nothing to do but wait for the next.
   let quiet = DispatchSemaphore(value: 0)
   let traffic = Traffic()
+  /// The demo's own time: it stands still while somebody can go on.
+  var time: Duration { state.withLock { $0.time } }
   private static let patience = Duration.seconds(1)
 
   /// A new party, which will run when its thread calls `begin`.
@@ -101,6 +112,11 @@ final class Turns: Sendable {
       if waiting.isEmpty { return }
       for (party, wish) in waiting where (try? wish.look(.now)) ?? true {
         return give(party)
+      }
+      let pauses = waiting.compactMap { party, wish in wish.due.map { (party: party, due: $0) } }
+      if let next = pauses.min(by: { $0.due < $1.due }) {
+        state.withLock { $0.time = max($0.time, next.due) }
+        return give(next.party)
       }
       let isLate = ContinuousClock.now - quietSince > Self.patience
       let hasClients = waiting.contains { $0.party.side == .client }
