@@ -40,6 +40,9 @@ final class Stage: Sendable {
       left: left, showsBoth: isLabelled, columns: Screen.columns, paint: Screen.paint)
   }
 
+  /// Whether the lines are one program's own, in its own terminal.
+  var isAlone: Bool { if case .alone = style { !tracing } else { false } }
+
   /// - Parameter actor: which client of a demo, from 1.
   func write(_ line: String, _ side: Side, _ actor: Int?) {
     switch style {
