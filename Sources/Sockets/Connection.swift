@@ -20,12 +20,14 @@ public final class Connection: ByteStream {
   /// - Parameters:
   ///   - endpoint: a host (name or address) and a port from 1 to 65535.
   ///   - patience: how long to wait for an answer, and later for the peer to take a byte.
+  ///   - receiveBuffer: about how many bytes the system keeps for us; nil leaves it to the system.
   /// - Throws: `SocketError`; ECONNREFUSED when nobody listens there.
   /// - Source: getaddrinfo(3), socket(2), connect(2).
   public convenience init(
-    to endpoint: Endpoint, patience: Duration = .seconds(5)
+    to endpoint: Endpoint, patience: Duration = .seconds(5), receiveBuffer: Int? = nil
   ) throws(SocketError) {
-    let (descriptor, peer) = try Self.connect(to: endpoint, patience: patience)
+    let (descriptor, peer) = try Self.connect(
+      to: endpoint, patience: patience, receiveBuffer: receiveBuffer)
     self.init(adopting: descriptor, peer: peer, patience: patience)
   }
 
@@ -122,12 +124,15 @@ public final class Connection: ByteStream {
 
   /// A connected, blocking socket, and whom it is connected to.
   private static func connect(
-    to endpoint: Endpoint, patience: Duration
+    to endpoint: Endpoint, patience: Duration, receiveBuffer: Int?
   ) throws(SocketError) -> (descriptor: Int32, peer: Endpoint) {
     var failure = Errno.addressNotAvailable
     for address in try SocketAddress.resolve(endpoint, toListen: false) {
       do {
-        return (try connect(to: address, until: .now + patience), address.endpoint)
+        return (
+          try connect(to: address, until: .now + patience, receiveBuffer: receiveBuffer),
+          address.endpoint
+        )
       } catch {
         failure = error
       }
@@ -141,9 +146,11 @@ public final class Connection: ByteStream {
 
   /// - Throws: `Errno`; EAGAIN when the deadline passes.
   private static func connect(
-    to address: SocketAddress, until deadline: ContinuousClock.Instant
+    to address: SocketAddress, until deadline: ContinuousClock.Instant, receiveBuffer: Int?
   ) throws(Errno) -> Int32 {
     let descriptor = try System.socket(family: address.family)
+    // Before it connects: the peer learns then how much we can take.
+    System.limit(SO_RCVBUF, to: receiveBuffer, on: descriptor)
     do throws(Errno) {
       // Without blocking, so that it is our patience that decides, not the system's two minutes.
       System.setBlocking(false, on: descriptor)

@@ -32,7 +32,7 @@ public final class Listener: Sendable {
   ) throws(SocketError) {
     let descriptor = try Self.listeningSocket(on: endpoint, backlog: backlog)
     // Every connection that is accepted has it from the listener.
-    if let sendBuffer { System.limitSendBuffer(to: sendBuffer, on: descriptor) }
+    System.limit(SO_SNDBUF, to: sendBuffer, on: descriptor)
     do {
       (stopReader, stopWriter) = try System.pipe()
     } catch {

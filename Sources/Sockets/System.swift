@@ -52,11 +52,13 @@ package enum System {
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  /// How many bytes the system keeps of what was sent and not taken yet. - Source: SO_SNDBUF.
-  static func limitSendBuffer(to bytes: Int, on descriptor: Int32) {
+  /// About how many bytes the system keeps of what was sent and not taken yet (SO_SNDBUF), or of
+  /// what has come and was not received yet (SO_RCVBUF); nil leaves it to the system.
+  static func limit(_ buffer: Int32, to bytes: Int?, on descriptor: Int32) {
+    guard let bytes else { return }
     var limit = Int32(clamping: bytes)
     _ = setsockopt(
-      descriptor, SOL_SOCKET, SO_SNDBUF, &limit, socklen_t(MemoryLayout<Int32>.size))
+      descriptor, SOL_SOCKET, buffer, &limit, socklen_t(MemoryLayout<Int32>.size))
   }
 
   /// - Source: fcntl(2) with O_NONBLOCK.

@@ -14,11 +14,12 @@ struct ConnectionTests {
   }
 
   private func pair(
-    _ host: String = "127.0.0.1", patience: Duration = .seconds(5), sendBuffer: Int? = nil
+    _ host: String = "127.0.0.1", patience: Duration = .seconds(5), sendBuffer: Int? = nil,
+    receiveBuffer: Int? = nil
   ) throws -> (client: Connection, server: Connection) {
     let listener = try Listener(
       on: Endpoint(host: host, port: 0), patience: patience, sendBuffer: sendBuffer)
-    let client = try Connection(to: listener.endpoint)
+    let client = try Connection(to: listener.endpoint, receiveBuffer: receiveBuffer)
     return (client, try #require(try listener.accept()))
   }
 
@@ -106,10 +107,11 @@ struct ConnectionTests {
     withExtendedLifetime(client) {}
   }
 
-  @Test("a small send buffer leaves little with the system for a peer that takes nothing")
-  func limitsTheSendBuffer() throws {
-    func taken(_ sendBuffer: Int?) throws -> Int {
-      let (client, server) = try pair(patience: .milliseconds(20), sendBuffer: sendBuffer)
+  @Test("with small buffers the system keeps little for a peer that takes nothing")
+  func limitsBuffers() throws {
+    func taken(_ sendBuffer: Int?, _ receiveBuffer: Int?) throws -> Int {
+      let (client, server) = try pair(
+        patience: .milliseconds(20), sendBuffer: sendBuffer, receiveBuffer: receiveBuffer)
       defer { withExtendedLifetime(client) {} }
       var taken = 0
       _ = #expect(throws: SocketError.self) {
@@ -117,8 +119,10 @@ struct ConnectionTests {
       }
       return taken
     }
-    let (little, much) = (try taken(16 << 10), try taken(nil))
-    #expect(little < 512 << 10 && little * 2 < much, "\(little) and \(much)")
+    let (least, less, much) = (
+      try taken(16 << 10, 2048), try taken(16 << 10, nil), try taken(nil, nil)
+    )
+    #expect(least < less && less < 512 << 10 && less * 2 < much, "\(least), \(less), \(much)")
   }
 
   @Test("shutdown sends home whoever waits in receive")
