@@ -67,7 +67,8 @@ public final class Interruption: Sendable {
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) {
       Console.standard.complain(
         "it did not stop in order within \(Self.patience) s; ended by force.")
-      exit(1)
+      // Not `exit`: it would wait for a thread that is stuck in a `print` nobody reads.
+      _exit(1)
     }
     for action in actions { action() }
   }
