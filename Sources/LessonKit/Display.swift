@@ -4,8 +4,8 @@ import Synchronization
 /// A block of lines on the terminal that is drawn over itself, again and again.
 ///
 /// - `columns` and `rows` are the terminal's as it is now: a window can be made larger.
-/// - `draw(_:)` draws the block; what was printed before it stays where it is.
-/// - `paint(_:_:)` colours a text, where colours are wanted.
+/// - `draw(_:)` draws the block, or a grid; what was printed before it stays where it is.
+/// - `paint(_:_:)` colours a text where colours are wanted.
 ///
 /// The cursor is hidden meanwhile, and back when the program ends, by Ctrl-C as well.
 public final class Display: Sendable {
@@ -36,6 +36,11 @@ public final class Display: Sendable {
       print(clear + shown.joined(separator: "\n"))
       height = shown.count
     }
+  }
+
+  /// Draws numbers on a plane, as large as the terminal allows.
+  public func draw(_ marks: [Grid.Mark]) {
+    draw(Grid(marks, columns: columns, rows: rows).lines(paint: paint))
   }
 
   /// The text in one of six colours, over and over; as it is where there are none (NO_COLOR).
