@@ -13,6 +13,7 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
   ("07", "device-relay", ["Sockets", "Framing", "LessonKit"]),
   ("09", "command-hooks", ["Sockets", "LessonKit"]),
   ("10", "binary-packets", ["Sockets", "LessonKit"]),
+  ("11", "position-broadcast", ["Sockets", "Framing", "LessonKit"]),
 ]
 
 // LESSON=02 builds that lesson and what it stands on, and nothing else, so that another

@@ -61,6 +61,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise10", checks, Workbench10.program)
   }
 
+  /// - Parameter words: the command line, without the program\'s name.
+  public static func lesson11(_ work: some Lesson11Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson11Checks.checks(for: type(of: work))
+    run(work, words, "exercise11", checks, Workbench11.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

@@ -13,6 +13,7 @@ let allExercises =
   + Lesson07Checks.exercises
   + Lesson09Checks.exercises
   + Lesson10Checks.exercises
+  + Lesson11Checks.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
 ///

@@ -15,6 +15,7 @@ import Solution06
 import Solution07
 import Solution09
 import Solution10
+import Solution11
 import Starter01
 import Starter02
 import Starter03
@@ -24,6 +25,7 @@ import Starter06
 import Starter07
 import Starter09
 import Starter10
+import Starter11
 import WrongPrograms
 
 let words = Array(CommandLine.arguments.dropFirst(2))
@@ -37,6 +39,7 @@ case "solution06": ExerciseProgram.lesson06(Solution06.exercises(), words)
 case "solution07": ExerciseProgram.lesson07(Solution07.exercises(), words)
 case "solution09": ExerciseProgram.lesson09(Solution09.exercises(), words)
 case "solution10": ExerciseProgram.lesson10(Solution10.exercises(), words)
+case "solution11": ExerciseProgram.lesson11(Solution11.exercises(), words)
 case "starter01": ExerciseProgram.lesson01(Starter01.exercises(), words)
 case "starter02": ExerciseProgram.lesson02(Starter02.exercises(), words)
 case "starter03": ExerciseProgram.lesson03(Starter03.exercises(), words)
@@ -46,6 +49,7 @@ case "starter06": ExerciseProgram.lesson06(Starter06.exercises(), words)
 case "starter07": ExerciseProgram.lesson07(Starter07.exercises(), words)
 case "starter09": ExerciseProgram.lesson09(Starter09.exercises(), words)
 case "starter10": ExerciseProgram.lesson10(Starter10.exercises(), words)
+case "starter11": ExerciseProgram.lesson11(Starter11.exercises(), words)
 case let name?:
   if let program = WrongProgram.all.first(where: { $0.description == name }) { program.run(words) }
   print("rehearsal: nobody is called \(name).")

@@ -1,0 +1,3 @@
+import Checks
+
+ExerciseProgram.lesson11(Exercises())
