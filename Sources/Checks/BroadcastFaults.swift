@@ -116,8 +116,8 @@ extension BroadcastStage {
       "saysItTwice", "Client \(place) is told \"\(update)\", and has been told so already.",
       drawing: steps,
       advice: update.position == nil
-        ? "do nothing in `leave` when that number is not there any more: its reader was dropped, and "
-          + "then its own thread reports it, too."
+        ? "do nothing in `leave` when that number is not there any more. Who was dropped is reported by "
+          + "its own thread, too, when that finds the connection shut down."
         : "send each update once to each reader.")
   }
 

@@ -34,14 +34,15 @@ struct PacketFaults {
     if yours.count != expected.count {
       let parts =
         expected.count == 4
-        ? "two bytes for x and two for y" : "four for the number, two for x, two for y"
+        ? "Int16 for x and Int16 for y, two bytes each"
+        : "Int32 for the number, Int16 for x and for y"
       throw Mistake(
         "wrongWidth",
         "The packet has \(yours.count == 1 ? "1 byte" : "\(yours.count) bytes") instead of "
           + "\(expected.count). Nothing in the stream says where one ends, so the reader takes "
           + "\(expected.count), always, and would read every later one askew.",
         drawing: drawing,
-        advice: "\(parts): Int16 and Int32, not Int; no header, and nothing in between.")
+        advice: "\(parts); no Int, which has eight, no header, and nothing in between.")
     }
     let swapped = Self.swapped(expected)
     if [expected, swapped].contains(where: { isTurned(yours, from: $0) }) {

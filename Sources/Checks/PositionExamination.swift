@@ -162,7 +162,11 @@ struct PositionExamination<Work: Exercise11_1> {
   private func answering<Result>(
     _ call: String, _ crash: String, _ drawing: [String] = [], _ body: () throws -> Result
   ) throws -> Result {
-    Judgement.isGiven([call] + drawing, crashing: crash)
+    let notes = [
+      "countsFromZero": "(a slice: its first byte is at packet.startIndex, and not at 0)",
+      "unsignedOperands": "(a number may be negative; UInt8 and UInt16 have no room for that)",
+    ]
+    Judgement.isGiven([call] + drawing + [notes[crash]].compactMap(\.self), crashing: crash)
     do {
       return try body()
     } catch let error where !(error is NotStarted) {
