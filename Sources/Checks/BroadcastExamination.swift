@@ -28,7 +28,7 @@ struct BroadcastExamination<World: Broadcaster> {
       Story("crashes", [.comes, .comes, .moves(2), .moves(1), .moves(2)]),
       // Newcomers: the latest position of each who has one.
       Story("crashes", [.comes, .moves(1), .moves(1), .comes, .comes, .moves(3), .comes]),
-      Story("crashes", [.comes, .comes, .moves(1), .leaves(1), .moves(2)]),
+      Story("indexIsNumber", [.comes, .comes, .moves(1), .leaves(1), .moves(2)]),
       Story("crashes", [.comes, .comes, .comes, .moves(1), .moves(3), .leaves(3), .leaves(2)]),
       // Numbers are no places in an array.
       Story("indexIsNumber", five + [.moves(4), .leaves(2), .moves(4), .leaves(3), .moves(5)]),
@@ -37,7 +37,7 @@ struct BroadcastExamination<World: Broadcaster> {
       Story("crashes", [.comes, .moves(1), .leaves(1), .comes, .moves(2), .comes]),
       // The dead: found by a move, by a departure, by a newcomer's first words, several at once.
       Story("skipsAfterRemoval", five + [.dies(2), .moves(1), .moves(3), .isReportedGone(2)]),
-      Story("skipsAfterRemoval", five + [.dies(5), .moves(4), .moves(1)]),
+      Story("skipsAfterRemoval", five + [.moves(5), .dies(5), .moves(4), .moves(1), .comes]),
       Story("skipsAfterRemoval", five + [.moves(2), .dies(4), .leaves(1), .moves(4), .comes]),
       Story("skipsAfterRemoval", five + [.dies(1), .dies(2), .moves(4), .comes, .moves(3)]),
       Story("skipsAfterRemoval", five + [.dies(1), .moves(1), .moves(3)]),

@@ -21,7 +21,10 @@ extension BroadcastStage {
     return Mistake(
       "stopsAtTheDead",
       "A send to \(names(found)) throws, and so does the whole function: \(error)", drawing: steps,
-      advice: "catch the error of each `send`, and go on with the next reader.")
+      advice: isMove || isLeave
+        ? "catch the error of each `send`, and go on with the next reader."
+        : "a newcomer that is gone already is dropped like any other; join returns its number all the "
+          + "same.")
   }
 
   /// Looks at what everyone has been told since the last time.
@@ -60,6 +63,12 @@ extension BroadcastStage {
           + "The wrong one was struck off: when one leaves, the others move up in an array, and keep "
           + "their numbers.",
         drawing: steps, advice: "keep the readers in a dictionary by their numbers.")
+    }
+    if told[isSentTo] == [Update(number: Int32(isSentTo), position: nil)] {
+      throw Mistake(
+        "wrongResult",
+        "Client \(isSentTo) has left, and is told so itself. It is not there any more.",
+        drawing: steps, advice: "strike it off first, and tell all who are left then.")
     }
     throw Mistake(
       "keepsTheDead",
@@ -179,8 +188,9 @@ extension BroadcastStage {
         isSilent
           ? "Client \(number) has left without ever having moved, and client \(place) is not told. The "
             + "protocol says that it is: it need not remember who has moved."
-          : "Client \(number) \(found.contains(number) ? "was dropped" : "has left"), and client "
-            + "\(place) is not told. It will show it for ever, in the place where it was last.",
+          : (found.contains(number)
+            ? "A send to client \(number) has thrown: it is gone" : "Client \(number) has left")
+            + ", and client \(place) is not told. It will show it for ever, where it was last.",
         drawing: drawing,
         advice: found.contains(number)
           ? "whoever is dropped has left: tell all the others, as `leave` does."

@@ -15,7 +15,7 @@ struct OutboxExamination<Outbox: LatestOutbox> {
     try play([.put(first, place), .take, .take])
     try play([.put(first, place), .put(second, next), .take])
     try play([.put(first, place), .put(first, next), .take, .take])
-    try play([.put(first, place), .take, .put(first, place), .take, .put(first, next), .take])
+    try play([.put(first, place), .take, .put(first, next), .take, .put(first, place), .take])
     try play([
       .put(first, place), .put(second, place), .put(first, next), .put(second, next), .take,
     ])

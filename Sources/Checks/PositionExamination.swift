@@ -54,7 +54,10 @@ struct PositionExamination<Work: Exercise11_1> {
 
   private func examineWriting(_ update: Update) throws {
     let call = "updatePacket(Update(number: \(update.number), \(Self.place(update)))"
-    let yours = try answering(call, crash(of: update.position)) { try work.updatePacket(update) }
+    let departure = update.position == nil ? "wrongDeparture" : nil
+    let yours = try answering(call, crash(of: update.position), departure: departure) {
+      try work.updatePacket(update)
+    }
     let faults = PacketFaults(call, expected: Self.bytes(update), position: update.position)
     try faults.examine(yours)
   }
@@ -94,7 +97,8 @@ struct PositionExamination<Work: Exercise11_1> {
       let bytes = Self.bytes(update)
       let (packet, call) = slice(bytes, offset, "update")
       let yours = try answering(
-        call, name(offset, update.position ?? .nowhere), PacketFaults.drawing(bytes)
+        call, name(offset, update.position ?? .nowhere), PacketFaults.drawing(bytes),
+        departure: update.position == nil ? "missesDepartures" : nil
       ) {
         try work.update(in: packet)
       }
@@ -160,7 +164,8 @@ struct PositionExamination<Work: Exercise11_1> {
   }
 
   private func answering<Result>(
-    _ call: String, _ crash: String, _ drawing: [String] = [], _ body: () throws -> Result
+    _ call: String, _ crash: String, _ drawing: [String] = [], departure: String? = nil,
+    _ body: () throws -> Result
   ) throws -> Result {
     let notes = [
       "countsFromZero": "(a slice: its first byte is at packet.startIndex, and not at 0)",
@@ -170,7 +175,15 @@ struct PositionExamination<Work: Exercise11_1> {
     do {
       return try body()
     } catch let error where !(error is NotStarted) {
-      throw Mistake.refusal(error, of: "a right input: \(call)", drawing: drawing)
+      guard let departure else {
+        throw Mistake.refusal(error, of: "a right input: \(call)", drawing: drawing)
+      }
+      throw Mistake(
+        departure,
+        "\(call) is about somebody who has left, and it throws: \(error) Of a client that is a mistake; "
+          + "what the server says is news.",
+        drawing: drawing,
+        advice: "throw only in position(in:), which reads what a client has sent.")
     }
   }
 }

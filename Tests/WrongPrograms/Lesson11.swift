@@ -29,7 +29,7 @@ private struct Packets: WrongLesson11 {
   var readNumber: @Sendable (ArraySlice<UInt8>) throws -> Int32 = {
     $0.integer(Int32.self, .littleEndian) ?? 0
   }
-  var isNowhere: @Sendable (Position) -> Bool = { $0 == .nowhere }
+  var isNowhere: @Sendable (Position) throws -> Bool = { $0 == .nowhere }
   var refuses: @Sendable (Position) -> Bool = { $0 == .nowhere }
 
   func positionPacket(_ position: Position) throws -> [UInt8] { try write(position.x, position.y) }
@@ -48,7 +48,7 @@ private struct Packets: WrongLesson11 {
   func update(in packet: ArraySlice<UInt8>) throws -> Update {
     let position = try read(packet, 4)
     return Update(
-      number: try readNumber(packet), position: isNowhere(position) ? nil : position)
+      number: try readNumber(packet), position: try isNowhere(position) ? nil : position)
   }
 }
 
@@ -144,7 +144,13 @@ private let packets: [WrongProgram] = [
   packet("wrongDeparture-otherEnd", "takes the other end, 32767") {
     $0.writeDeparture = { little(Int16.max) + little(Int16.max) }
   },
+  packet("wrongDeparture-refusing", "takes a departure for a mistake when it writes one") {
+    $0.writeDeparture = { throw PositionProblem.nowhere }
+  },
   packet("missesDepartures", "makes a position of every update") { $0.isNowhere = { _ in false } },
+  packet("missesDepartures-refusing", "reads updates with what reads a client's position") {
+    $0.isNowhere = { if $0 == .nowhere { throw PositionProblem.nowhere } else { false } }
+  },
   packet("halfIsNowhere", "takes one -32768 for a departure") {
     $0.isNowhere = { $0.x == .min || $0.y == .min }
   },

@@ -167,6 +167,12 @@ private let newcomers: [WrongProgram] = [
       state.clients.removeAll { $0.number == number }
       state.tell(Update(number: number, position: nil))
     })),
+  telling("showsTheDead-whoWereDropped", "keeps the positions of those who were dropped") {
+    state, update in
+    let positions = state.positions
+    state.tell(update)
+    state.positions = positions
+  },
 ]
 
 private let numbers: [WrongProgram] = [
@@ -222,6 +228,12 @@ private let departures: [WrongProgram] = [
     "leavesGhosts", "tells nobody that somebody has left", .init(leave: { $0.forget($1) })),
   telling("leavesGhosts-ofTheDead", "drops the dead in silence") { $0.tell($1, says: false) },
   world(
+    "wrongResult-tellsTheLeaver", "tells him who leaves that he has left",
+    .init(leave: { state, number in
+      if state.has(number) { state.tell(Update(number: number, position: nil)) }
+      state.forget(number)
+    })),
+  world(
     "keepsTheDead", "strikes nobody off who leaves",
     .init(leave: { state, number in
       if state.past.contains(where: { $0.number == number }) { return }
@@ -249,6 +261,16 @@ private let theDead: [WrongProgram] = [
   telling("stopsAtTheDead", "lets the error of a send pass") { state, update in
     for client in state.clients { try client.reader.send(update) }
   },
+  world(
+    "stopsAtTheDead-inJoin", "lets the error of the newcomer's first send pass",
+    .init(join: { state, reader in
+      state.last += 1
+      state.clients.append(.init(number: state.last, reader: reader))
+      for (number, position) in state.positions {
+        try reader.send(Update(number: number, position: position))
+      }
+      return state.last
+    })),
   telling("stopsAtTheDead-catching", "catches the error around the loop") { state, update in
     do {
       for client in state.clients { try client.reader.send(update) }
