@@ -41,12 +41,18 @@ public struct Exercise: Sendable, Codable {
   public let declaration: String
   /// The names of the mistakes that its check tells apart, besides those in `Mistake.anywhere`.
   public let mistakes: [String]
+  /// The exercise whose answer this one's is meant to call: 5.1, for 5.2.
+  public let leansOn: String?
 
-  init(_ id: String, _ title: String, _ declaration: String, mistakes: [String]) {
+  init(
+    _ id: String, _ title: String, _ declaration: String, mistakes: [String],
+    leansOn: String? = nil
+  ) {
     self.id = id
     self.title = title
     self.declaration = declaration
     self.mistakes = mistakes
+    self.leansOn = leansOn
   }
 
   /// `02`, for exercise 2.3.
@@ -64,6 +70,9 @@ public struct Exercise: Sendable, Codable {
   /// `Exercise2_3.swift`.
   public var fileName: String { "Exercise\(id.replacing(".", with: "_")).swift" }
 
-  /// What checks this one exercise, as a learner types it.
-  public var command: String { "swift test --filter exercise\(id.replacing(".", with: "_"))" }
+  /// What checks this one exercise, as a learner types it; it builds this lesson alone.
+  public var command: String { "swift run exercise\(lesson) check \(id)" }
+
+  /// The same as a test, which builds all lessons first.
+  public var testCommand: String { "swift test --filter exercise\(id.replacing(".", with: "_"))" }
 }

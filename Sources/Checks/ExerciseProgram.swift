@@ -96,7 +96,7 @@ public enum ExerciseProgram {
     let supervisor = Supervisor(
       program: Bundle.main.executablePath ?? CommandLine.arguments[0],
       leadingArguments: Array(CommandLine.arguments.dropFirst().prefix { $0 != "check" }))
-    let reports = chosen.map { supervisor.judge($0) }
+    let reports = chosen.map { supervisor.judge($0, among: exercises) }
     for report in reports { print(report.text) }
     for line in NextStep.lines(after: reports, in: exercises) { print(line) }
     let isWrong = reports.contains { if case .mistake = $0.verdict { true } else { false } }

@@ -17,7 +17,8 @@ public enum Lesson05Checks {
     mistakes: GoodbyeExamination.mistakes + ServingExamination.mistakes)
 
   private static let endings = Exercise(
-    "5.2", "tell the endings apart", "func converse(", mistakes: EndingExamination.mistakes)
+    "5.2", "tell the endings apart", "func converse(", mistakes: EndingExamination.mistakes,
+    leansOn: "5.1")
 
   private static let stopping = Exercise(
     "5.3", "stop in order", "func run(", mistakes: StoppingExamination.mistakes)

@@ -30,7 +30,7 @@ public enum Lesson06Checks {
     mistakes: [
       "crashesOnBadInput", "closesOnBadInput", "reasonSaysNothing", "acceptsBadInput",
       "trustsTheEncoding", "lastDuplicateCounts", "staysAfterGoodbye",
-    ])
+    ], leansOn: "6.1")
 
   private static let summary = Exercise(
     "6.3", "the summary of each sensor", "struct Readings",

@@ -22,6 +22,14 @@ extension Supervisor.Report {
     return exercise.declarationPlace
   }
 
+  /// The exercise that was not started: another one, perhaps, whose answer this one's calls.
+  var unsolved: String {
+    guard case .notStarted(let place) = verdict,
+      let match = place.file.firstMatch(of: /Exercise(\d+)_(\d+)\.swift$/)
+    else { return exercise.id }
+    return "\(match.1).\(match.2)"
+  }
+
   /// The place relative to the package's folder, as one can type or click it.
   public var shortPlace: String {
     place.description.replacing("\(PackageFolder.root)/", with: "")
@@ -31,13 +39,18 @@ extension Supervisor.Report {
   public var text: String {
     switch verdict {
     case .passed: return "\(exercise.id) · \(exercise.title): passed"
-    case .notStarted: return "\(exercise.id) · \(exercise.title): not started: \(shortPlace)"
+    case .notStarted:
+      let isOwn = unsolved == exercise.id
+      return "\(exercise.id) · \(exercise.title): "
+        + (isOwn ? "not started: " : "it calls your answer to \(unsolved), which is not started: ")
+        + shortPlace
     case .mistake(let mistake):
       var lines = ["\(exercise.id) · \(exercise.title): \(mistake.id)", "", mistake.text]
       if !printed.isEmpty {
         let own = printed.split(separator: "\n", omittingEmptySubsequences: false).suffix(11)
         lines += ["", "Your code printed:"] + own.dropLast().map { "  \($0)" }
       }
+      if let note { lines += [note] }
       lines += ["Again, with the same bytes: SEED=\(seed) \(exercise.command)"]
       return lines.joined(separator: "\n")
     }

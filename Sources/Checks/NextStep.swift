@@ -20,7 +20,10 @@ public enum NextStep {
   private static func next(
     _ report: Supervisor.Report?, _ checked: [Supervisor.Report], _ course: [Exercise]
   ) -> String {
-    if let report { return line(report.exercise, report.shortPlace) }
+    if let report {
+      let exercise = course.first { $0.id == report.unsolved } ?? report.exercise
+      return line(exercise, report.shortPlace)
+    }
     let last = checked.last?.exercise
     let unchecked = course.first { exercise in
       exercise.order > (last?.order ?? 0) && exercise.lesson == last?.lesson

@@ -37,6 +37,8 @@ public struct Supervisor: Sendable {
     public let seed: UInt64
     /// What the answer printed while it was examined, for the learner's own debugging.
     public let printed: String
+    /// What else is to be known before one looks for the mistake.
+    public var note: String?
   }
 
   /// The seed for this run: SEED from the environment, or a new one.
@@ -48,6 +50,23 @@ public struct Supervisor: Sendable {
     let sentence = "SEED needs a whole number from 0, not \"\(text)\".\n"
     try? FileHandle.standardError.write(contentsOf: Data(sentence.utf8))
     exit(64)
+  }
+
+  /// The verdict on one exercise; with a mistake also, whether the exercise that it leans on passes.
+  ///
+  /// - Parameter exercises: those of the lesson.
+  public func judge(
+    _ exercise: Exercise, among exercises: [Exercise], seed: UInt64 = Supervisor.seed()
+  ) -> Report {
+    var report = judge(exercise, seed: seed)
+    if case .mistake = report.verdict,
+      let other = exercises.first(where: { $0.id == exercise.leansOn }),
+      case .mistake = judge(other, seed: seed).verdict
+    {
+      report.note =
+        "Your \(other.id) does not pass either. If you call it here, mend it first: \(other.command)"
+    }
+    return report
   }
 
   /// The verdict on one exercise.

@@ -104,6 +104,6 @@ struct MistakesTests {
     let first = supervisor.judge(exercise, seed: 42)
     #expect(first.verdict == supervisor.judge(exercise, seed: 42).verdict)
     #expect(first.verdict != supervisor.judge(exercise, seed: 43).verdict)
-    #expect(first.text.contains("SEED=42 swift test --filter exercise1_1"))
+    #expect(first.text.contains("SEED=42 swift run exercise01 check 1.1"))
   }
 }

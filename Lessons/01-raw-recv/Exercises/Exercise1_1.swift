@@ -3,7 +3,7 @@
 // Receive until the peer closes, and return all bytes in order. One receive may ask for at
 // most `buffer` bytes, and brings what is there: all of them, or fewer, or none at the end.
 //
-// Check it: swift test --filter exercise1_1
+// Check it: swift run exercise01 check 1.1
 // Hints:    Lessons/01-raw-recv/README.md
 
 import Sockets

@@ -3,7 +3,7 @@
 // Receive exactly `count` bytes, and leave what follows them in the stream. When the peer
 // closes too early, throw CutOff(missing:) with the number of bytes that did not come.
 //
-// Check it: swift test --filter exercise1_3
+// Check it: swift run exercise01 check 1.3
 // Hints:    Lessons/01-raw-recv/README.md
 
 import Sockets

@@ -4,7 +4,7 @@
 // returns how many of its bytes were taken: all of them, or only the first few. (The kit has a
 // sendAll of its own, which is what you are writing here.)
 //
-// Check it: swift test --filter exercise2_4
+// Check it: swift run exercise02 check 2.4
 // Hints:    Lessons/02-header-streaming/README.md
 
 import Sockets

@@ -3,7 +3,7 @@
 // Return `The time is 1593600000.123456`: the seconds with six decimals, a point between, in
 // every country.
 //
-// Check it: swift test --filter exercise3_1
+// Check it: swift run exercise03 check 3.1
 // Hints:    Lessons/03-time-push/README.md
 
 import Foundation

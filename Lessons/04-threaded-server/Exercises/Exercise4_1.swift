@@ -4,7 +4,7 @@
 // its text, until the client closes. A header has 64 bytes here; MessageReader(client, header:)
 // finds the messages, and its nextText() is nil when the client has closed. Let errors pass.
 //
-// Check it: swift test --filter exercise4_1
+// Check it: swift run exercise04 check 4.1
 // Hints:    Lessons/04-threaded-server/README.md
 
 import Framing

@@ -4,7 +4,7 @@
 // and send to one of them. All threads use the register at once, so what changes lies in a Mutex.
 // While a send goes on, nobody else may have to wait for the lock.
 //
-// Check it: swift test --filter exercise4_3
+// Check it: swift run exercise04 check 4.3
 // Hints:    Lessons/04-threaded-server/README.md
 
 import Sockets

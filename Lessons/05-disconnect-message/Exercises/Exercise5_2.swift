@@ -4,7 +4,7 @@
 // .saidGoodbye, .closedWithoutGoodbye, .cutOff, .reset or .protocolError. An error that is none of
 // these passes.
 //
-// Check it: swift test --filter exercise5_2
+// Check it: swift run exercise05 check 5.2
 // Hints:    Lessons/05-disconnect-message/README.md
 
 import Framing

@@ -5,7 +5,7 @@
 // threads have ended, and return. The threads run at the same time as you: what you and they share
 // lies in a Mutex.
 //
-// Check it: swift test --filter exercise5_3
+// Check it: swift run exercise05 check 5.3
 // Hints:    Lessons/05-disconnect-message/README.md
 
 import Sockets

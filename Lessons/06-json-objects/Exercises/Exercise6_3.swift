@@ -5,7 +5,7 @@
 // a stored property for what must be kept. Throw (BadField("celsius", "is too large"), say) when
 // the sum would be infinite, and do not count that reading.
 //
-// Check it: swift test --filter exercise6_3
+// Check it: swift run exercise06 check 6.3
 // Hints:    Lessons/06-json-objects/README.md
 
 import Workbook

@@ -4,7 +4,7 @@
 // arrival, joined by commas, `|no raspberrypies|` when there are none. Give the struct a stored
 // property for what it must remember.
 //
-// Check it: swift test --filter exercise7_2
+// Check it: swift run exercise07 check 7.2
 // Hints:    Lessons/07-device-relay/README.md
 
 import Sockets

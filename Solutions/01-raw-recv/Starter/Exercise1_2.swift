@@ -3,7 +3,7 @@
 // Receive until the peer closes, and return the bytes as text. A character may be cut between
 // two receives. Bytes that are not UTF-8 are no text: throw NotText().
 //
-// Check it: swift test --filter exercise1_2
+// Check it: swift run exercise01 check 1.2
 // Hints:    Lessons/01-raw-recv/README.md
 
 import Sockets

@@ -4,7 +4,7 @@
 // spaces, `width` bytes in all. Throw (HeaderProblem.overflow, say) when the digits
 // do not fit.
 //
-// Check it: swift test --filter exercise2_1
+// Check it: swift run exercise02 check 2.1
 // Hints:    Lessons/02-header-streaming/README.md
 
 import Workbook

@@ -3,7 +3,7 @@
 // Return the length that a header announces: one or more digits, then only spaces. Throw
 // (HeaderProblem.malformed, say) for anything else, and for a length above `limit`.
 //
-// Check it: swift test --filter exercise2_2
+// Check it: swift run exercise02 check 2.2
 // Hints:    Lessons/02-header-streaming/README.md
 
 import Workbook

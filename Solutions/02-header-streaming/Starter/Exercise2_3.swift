@@ -5,7 +5,7 @@
 // Throw for a header that is none, one that announces more than `limit`, and for a payload
 // that is not UTF-8: NotText() is an error for that.
 //
-// Check it: swift test --filter exercise2_3
+// Check it: swift run exercise02 check 2.3
 // Hints:    Lessons/02-header-streaming/README.md
 
 import Workbook

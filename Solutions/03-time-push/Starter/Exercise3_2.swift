@@ -4,7 +4,7 @@
 // many were sent whole. When the peer is gone, sendAll throws a SocketError whose `isPeerGone`
 // is true.
 //
-// Check it: swift test --filter exercise3_2
+// Check it: swift run exercise03 check 3.2
 // Hints:    Lessons/03-time-push/README.md
 
 import Sockets

@@ -3,7 +3,7 @@
 // Wait until the next tick is due, and return its number. Tick n is due n intervals after
 // `init`. Ticks that were missed are skipped. The clock has `now`, sleep(until:) and sleep(for:).
 //
-// Check it: swift test --filter exercise3_3
+// Check it: swift run exercise03 check 3.3
 // Hints:    Lessons/03-time-push/README.md
 
 import Workbook

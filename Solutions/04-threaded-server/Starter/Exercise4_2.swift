@@ -4,7 +4,7 @@
 // that the next one need not wait. A conversation that goes wrong (serve throws) is nobody else's
 // trouble. Return when door.accept() is nil.
 //
-// Check it: swift test --filter exercise4_2
+// Check it: swift run exercise04 check 4.2
 // Hints:    Lessons/04-threaded-server/README.md
 
 import Sockets

@@ -5,7 +5,7 @@
 // has its answer; return false when it has closed. MessageReader(client, header:) finds the
 // messages, a header has 64 bytes. Let errors pass.
 //
-// Check it: swift test --filter exercise5_1
+// Check it: swift run exercise05 check 5.1
 // Hints:    Lessons/05-disconnect-message/README.md
 
 import Framing

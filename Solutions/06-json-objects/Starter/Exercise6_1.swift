@@ -13,7 +13,7 @@
 // Throw (BadField("kind", "is unknown"), say) for a kind that is none of the two; a missing field
 // and one of the wrong type throw by themselves. Other fields are ignored.
 //
-// Check it: swift test --filter exercise6_1
+// Check it: swift run exercise06 check 6.1
 // Hints:    Lessons/06-json-objects/README.md
 
 import Foundation

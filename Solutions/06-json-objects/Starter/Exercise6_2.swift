@@ -5,7 +5,7 @@
 // the last answer: it is after a goodbye, and only then. A payload is UTF-8, and JSONDecoder
 // takes other encodings, too: look before you decode.
 //
-// Check it: swift test --filter exercise6_2
+// Check it: swift run exercise06 check 6.2
 // Hints:    Lessons/06-json-objects/README.md
 
 import Foundation

@@ -4,7 +4,7 @@
 // than 64 bytes has no field: throw, TargetProblem.tooLong for instance. Bytes that are not UTF-8
 // hold no name: return nil.
 //
-// Check it: swift test --filter exercise7_1
+// Check it: swift run exercise07 check 7.1
 // Hints:    Lessons/07-device-relay/README.md
 
 import Workbook

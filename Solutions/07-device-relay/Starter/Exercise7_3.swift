@@ -4,7 +4,7 @@
 // controller. What exactly is asked stands in Sources/Workbook/Lesson07.swift; LengthHeader of
 // lesson 2 reads and writes headers.
 //
-// Check it: swift test --filter exercise7_3
+// Check it: swift run exercise07 check 7.3
 // Hints:    Lessons/07-device-relay/README.md
 
 import Framing
