@@ -61,13 +61,13 @@ public protocol Exercise6_2 {
   /// field: `{"kind":"error","reason":"celsius is missing"}`. A payload is UTF-8, and nothing else.
   ///
   /// - Parameters:
-  ///   - payload: as it came; any bytes, or none.
+  ///   - bytes: the payload as it came; any bytes, or none.
   ///   - add: takes in a reading and returns the summary of its sensor. It throws for a reading
   ///     that it cannot take, and that is an error to be answered, too.
   /// - Returns: the payload of the reply, and whether it is the last one: after a goodbye the
   ///   connection is closed, after everything else it goes on.
   func answer(
-    to payload: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
+    to bytes: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
   ) throws -> (reply: [UInt8], isLast: Bool)
 }
 

@@ -5,19 +5,19 @@ import Workbook
 
 extension Exercises: Exercise6_2 {
   func answer(
-    to payload: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
+    to bytes: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
   ) throws -> (reply: [UInt8], isLast: Bool) {
     let reply: Reply
     do {
-      guard isUTF8(payload) else { throw BadField("the payload", "is not UTF-8") }
-      switch try JSONDecoder().decode(Request.self, from: Data(payload)) {
+      guard isUTF8(bytes) else { throw BadField("the payload", "is not UTF-8") }
+      switch try JSONDecoder().decode(Request.self, from: Data(bytes)) {
       case .reading(let sensor, let celsius): reply = .summary(try add(celsius, sensor))
-      case .goodbye: return (try self.payload(of: .goodbye), true)
+      case .goodbye: return (try payload(of: .goodbye), true)
       }
     } catch {
       reply = .error(reason: reason(for: error))
     }
-    return (try self.payload(of: reply), false)
+    return (try payload(of: reply), false)
   }
 
   /// JSONDecoder guesses UTF-16 from zero bytes and skips a byte order mark; JSON in UTF-8 has

@@ -13,7 +13,7 @@ import Workbook
 
 extension Exercises: Exercise6_2 {
   func answer(
-    to payload: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
+    to bytes: [UInt8], add: (_ celsius: Double, _ sensor: String) throws -> Summary
   ) throws -> (reply: [UInt8], isLast: Bool) {
     try notStarted()
   }
