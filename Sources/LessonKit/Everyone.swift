@@ -57,7 +57,7 @@ private func converse(
     ending = Guest.Ending(error)
   }
   if ending.needsTime { guest.stream.lingeringClose() }
-  return guests.isStopping ? .stopped : ending
+  return guests.isStopping ? ending.whenStopping : ending
 }
 
 /// Who is connected.

@@ -62,6 +62,15 @@ public struct Guest: Sendable {
       }
     }
 
+    /// The same when the server stops and has shut the connection down: what looks like a client
+    /// that has gone is then its own doing.
+    var whenStopping: Ending {
+      switch self {
+      case .closedWithoutGoodbye, .cutOff, .reset: .stopped
+      default: self
+      }
+    }
+
     /// Whether the client waits for an answer that a close at once could destroy.
     var needsTime: Bool {
       switch self {

@@ -34,11 +34,13 @@ public enum Workbench05 {
       var words: String
       do {
         let ending = try work.converse(with: client, limit: context.limit) { text in
-          context.log("client \(number): \(context.shortened(text))")
           // A thousand busy threads would leave the one that stops no processor.
-          if entrance.isClosed.load(ordering: .relaxed) { client.shutdown() }
+          if entrance.isClosed.load(ordering: .relaxed) { return client.shutdown() }
+          context.log("client \(number): \(context.shortened(text))")
         }
-        words = "\(ending)"
+        // Our own shutdown looks like a client that has gone, and Ending has no word for it.
+        let isOurs = entrance.isClosed.load(ordering: .relaxed) && ending.looksGone
+        words = isOurs ? "ended by the server (your ending: \(ending))" : "\(ending)"
         if ending == .saidGoodbye || ending == .protocolError { client.lingeringClose() }
       } catch {
         words = "failed: \(error)"
@@ -111,5 +113,12 @@ public enum Workbench05 {
     guard answer == Array(reply.utf8) else {
       throw ProtocolError("the reply is not \"\(reply)\". Is that lesson 5's server?")
     }
+  }
+}
+
+extension Ending {
+  /// Whether a connection that we have shut down can end like this.
+  fileprivate var looksGone: Bool {
+    self == .closedWithoutGoodbye || self == .cutOff || self == .reset
   }
 }

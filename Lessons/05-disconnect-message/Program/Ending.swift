@@ -22,6 +22,15 @@ enum Ending: CustomStringConvertible {
     }
   }
 
+  /// The same in a server that stops, and has shut the connection down itself: its own end of it
+  /// looks like a client that has gone. What the client has said before stays said.
+  var whenStopping: Ending {
+    switch self {
+    case .closed, .cutOff, .reset: .stopped
+    default: self
+    }
+  }
+
   var description: String {
     switch self {
     case .saidGoodbye: "said goodbye"

@@ -22,11 +22,11 @@ func runServer(_ context: Context) throws {
     context.startThread {
       defer { threads.leave() }
       let ending = converse(with: client, limit: context.limit) { text in
+        if register.isStopping { return client.shutdown() }  // who is busy need not be waited for
         context.log("client \(number): \(context.shortened(text))")
-        if register.isStopping { client.shutdown() }  // who is busy need not be waited for
       }
       let active = register.remove(number)
-      let how = register.isStopping ? Ending.stopped : ending
+      let how = register.isStopping ? ending.whenStopping : ending
       context.print("client \(number) \(how); active connections: \(active)")
     }
   }

@@ -62,7 +62,9 @@ class Register:
     def leave(self, number, ending):
         with self.lock:
             self.clients.pop(number).close()
-            log(f"client {number} {'shut down' if self.stopping else ending}; {self.count()}")
+            # A connection that we have shut down ends like one that the client has left.
+            gone = ending.startswith(("closed without", "cut off", "reset"))
+            log(f"client {number} {'shut down' if self.stopping and gone else ending}; {self.count()}")
 
     def shut_down(self):
         """Wakes every thread: its receive finds the end of the stream, its send fails."""
@@ -124,6 +126,8 @@ def attend(connection, number, register, options):
     try:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for payload in messages(connection, options.limit):
+            if register.stopping:  # it would be logged, and perhaps not answered any more
+                break
             payload.decode("utf-8")  # now that it is whole: a piece may end inside a character
             if not options.quiet:
                 log(f"client {number}: {readable(payload)}")
