@@ -5,7 +5,8 @@ import Workbook
 struct EndingExamination {
   static let mistakes = [
     "cutOffIsClosed", "resetIsClosed", "resetIsCutOff", "closedIsCutOff", "closeIsGoodbye",
-    "goodbyeIsLost", "protocolErrorIsLost", "throwsTheEnding", "catchesEverything", "loopsOnZero",
+    "goodbyeIsLost", "protocolErrorIsLost", "ignoresTheLimit", "throwsTheEnding",
+    "catchesEverything", "loopsOnZero",
     "answersNothing", "keepsTheText",
   ]
 
@@ -122,11 +123,21 @@ struct EndingExamination {
     ]
     for (rest, story) in wrong {
       for texts in [[], [text]] {
-        try examine(
-          Visit(texts: texts, rest: rest, then: [.close], story: "\(story); the client closes"),
-          .protocolError)
+        let visit = Visit(
+          texts: texts, rest: rest, then: [.close], story: "\(story); the client closes")
+        // Headers that are none have been told by now: only the limit is left to be missed.
+        try examine(visit, .protocolError, ifWrong: rest.first == 0x31 ? ignoresTheLimit : nil)
       }
     }
+  }
+
+  private func ignoresTheLimit(_ yours: Ending, _ visit: Visit) -> Mistake {
+    Mistake(
+      "ignoresTheLimit",
+      "It returns .\(yours.name): it waits for a payload that is longer than `limit` allows. A "
+        + "client could have it wait for a gigabyte.",
+      drawing: visit.drawing,
+      advice: "hand `limit` on: serve(client, limit: limit, heard: heard).")
   }
 
   /// What is no ending: the client is there, and takes nothing.
@@ -177,14 +188,21 @@ struct EndingExamination {
       advice: "answer the goodbye, and leave the loop: that is the ending.")
   }
 
-  /// - Parameter answered: how many of the visit's messages can be answered; all unless given.
-  private func examine(_ visit: Visit, _ expected: Ending, answered: Int? = nil) throws {
+  /// - Parameters:
+  ///   - answered: how many of the visit's messages can be answered; all unless given.
+  ///   - ifWrong: what another ending means here; that two were confused unless given.
+  private func examine(
+    _ visit: Visit, _ expected: Ending, answered: Int? = nil,
+    ifWrong: ((Ending, Visit) -> Mistake)? = nil
+  ) throws {
     let outcome = try converse(visit)
     try outcome.stream.showingCalls {
       switch outcome.ending {
       case .failure(let error): throw thrown(error, visit, expected)
       case .success(let ending):
-        if ending != expected { throw confused(ending, visit, expected) }
+        if ending != expected {
+          throw ifWrong?(ending, visit) ?? confused(ending, visit, expected)
+        }
       }
       let answers = outcome.stream.sent.count / Self.reply.count
       let right = answered ?? visit.texts.count

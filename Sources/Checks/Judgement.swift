@@ -10,6 +10,9 @@ public enum Judgement {
   /// Where the answer's current input is noted; open as long as the examination lasts.
   private static let notes = Mutex<FileHandle?>(nil)
 
+  /// Whether this process has no other purpose, so that its processor time is the answer's.
+  static var isAlone: Bool { destination.withLock { $0 != nil } }
+
   /// Examines in this process, whose only purpose that is, and writes the verdict to a file.
   ///
   /// - Parameters:

@@ -16,10 +16,14 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     case insideHeader = "sends half a header"
     /// Takes no byte of its answer: a send to it blocks.
     case takesNothing = "reads no answer"
-    /// Closes at once.
+    /// Closes at once; and its thread is quicker than the one that has started it.
     case leaves = "leaves again"
+    /// Closes when another client has come.
+    case leavesLater = "leaves when the next one is there"
     /// Idle, and its thread gets to run only when the server has begun to stop.
     case late = "says nothing; its thread is slow to start"
+
+    var stays: Bool { self != .leaves && self != .leavesLater }
   }
 
   /// What has become of a client.
@@ -62,6 +66,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
 
   let threads = Threads()
   private let coming: [Manner]
+  private let failure: (any Error)?
   private var state = State()
   /// How things stood when the answer returned, or when nothing moved any more.
   private var verdict: (state: State, isDeadlocked: Bool)?
@@ -74,10 +79,13 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
   /// Opened as well when the late client has been shut down.
   private let starting = Gate(patience: .milliseconds(150))
 
-  /// - Parameter work: for how long a conversation that is over has something to do, when the answer
-  ///   waits for its end in a way of its own; otherwise until the answer waits, or has returned.
-  init(_ coming: [Manner], work: DispatchTimeInterval) {
+  /// - Parameters:
+  ///   - failure: what `accept` throws when all have come, instead of returning nil.
+  ///   - work: for how long a conversation that is over has something to do, when the answer waits
+  ///     for its end in a way of its own; otherwise until the answer waits, or has returned.
+  init(_ coming: [Manner], failure: (any Error)? = nil, work: DispatchTimeInterval) {
     self.coming = coming
+    self.failure = failure
     ending = Gate(patience: work)
   }
 
@@ -143,6 +151,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     if number == coming.count { return try close() }
     let manner = coming[number]
     if manner == .late { try wait { $0.guests.allSatisfy(\.isSettled) } }
+    if coming.prefix(max(0, number - 1)).contains(.leavesLater) { try waitForRelease() }
     threads.change {
       state.guests.append(Guest(manner: manner))
       note("client \(number + 1) comes, and \(manner.rawValue)")
@@ -152,43 +161,62 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
 
   private func close() throws -> (any ByteStream)? {
     try wait { $0.guests.allSatisfy { $0.isSettled || $0.manner == .late } }
-    // Whoever has left is to be let go of: its descriptor closes with the last reference.
-    try wait { $0.guests.allSatisfy { $0.isReleased || $0.manner != .leaves } }
+    try waitForRelease()
     let calls = threads.change {
       if !state.isDoorClosed { note("the door closes: accept() is nil") }
       state.isDoorClosed = true
       state.callsAfterTheEnd += 1
       return state.callsAfterTheEnd
     }
+    if let failure {
+      if calls > 10 { Judgement.abandon(StoppingExamination.hidesTheDoorsError) }
+      throw failure
+    }
     if calls > 10 { Judgement.abandon(AcceptingExamination.loopsOnNil) }
     return nil
+  }
+
+  /// Whoever has left is to be let go of: its descriptor closes with the last reference.
+  private func waitForRelease() throws {
+    try wait { $0.guests.allSatisfy { $0.isReleased || $0.manner.stays } }
   }
 
   // MARK: The threads
 
   func start(_ body: @escaping @Sendable () -> Void) {
     beginnings.enter()
-    let isLate = threads.change {
+    let manner = threads.change {
       state.running += 1
       if let last = state.guests.indices.last { state.guests[last].hasThread = true }
-      return state.guests.last?.manner == .late
+      return state.guests.last?.manner
     }
+    // Not for ever: its end may need a lock that is held meanwhile.
+    let end = Gate(patience: .milliseconds(300))
     threads.start { [self] in
-      if isLate { waitWorking(starting) }
+      if manner == .late { waitWorking(starting) }
       threads.change { _ = fresh.insert(ObjectIdentifier(Thread.current)) }
       body()
       hasBegun()
+      end.open()
       threads.change { state.running -= 1 }
     }
+    if manner == .leaves { waitWorking(end) }
   }
 
   /// Waits at a gate, as somebody who is busy meanwhile and not one of a deadlock.
   private func waitWorking(_ gate: Gate) {
     let deadline = DispatchTime.now() + gate.patience
+    let start = clock()
     while !gate.wait(until: min(deadline, .now() + .milliseconds(50))), .now() < deadline {
       threads.change {}
+      // Here everybody waits, and nobody has anything to compute.
+      if Judgement.isAlone, clock() - start > Self.muchComputing {
+        Judgement.abandon(StoppingExamination.waitsInCircles(threads.change { state }))
+      }
     }
   }
+  /// Processor time in the microseconds of clock(3): little enough to be had on a busy machine, too.
+  private static let muchComputing = 50_000 * Platform.slowness
 
   private func hasBegun() {
     let isFirst = threads.change { fresh.remove(ObjectIdentifier(Thread.current)) != nil }
@@ -251,6 +279,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
         return (day.state.guests[number].manner, !day.state.guests[number].isSettled)
       }
       if manner == .leaves { return [] }
+      if manner == .leavesLater { return try day.leave(number) }
       if manner == .insideHeader, isFirst { return Array("5  ".utf8) }
       try day.wait { $0.guests[number].isShutDown }
       return []
@@ -277,6 +306,13 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     }
   }
 
+  /// Waits until another client is there, and leaves.
+  private func leave(_ number: Int) throws -> [UInt8] {
+    try wait { $0.guests.dropFirst(number + 1).contains(where: \.isSettled) }
+    threads.change { note("client \(number + 1) leaves") }
+    return []
+  }
+
   private func halfClose(_ number: Int) {
     if !state.guests[number].isHalfClosed { note("you half-close client \(number + 1)") }
     state.guests[number].isHalfClosed = true
@@ -288,33 +324,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     note("you shut client \(number + 1) down")
     state.guests[number].isShutDown = true
     state.guests[number].wasThrownOut =
-      !state.isDoorClosed && state.guests[number].manner != .leaves
+      !state.isDoorClosed && state.guests[number].manner.stays
     return state.guests[number].manner == .late
   }
-}
-
-/// Closed until it is opened; then open for ever.
-private final class Gate: @unchecked Sendable {
-  // Sound: a group is made for several threads, and `isOpen` is only touched under its lock.
-  private let group = DispatchGroup()
-  private let lock = NSLock()
-  private var isOpen = false
-  /// Nobody is to wait longer.
-  let patience: DispatchTimeInterval
-
-  init(patience: DispatchTimeInterval) {
-    self.patience = patience
-    group.enter()
-  }
-
-  func open() {
-    let isFirst = lock.withLock {
-      defer { isOpen = true }
-      return !isOpen
-    }
-    if isFirst { group.leave() }
-  }
-
-  /// Whether it is open; waits for that until then.
-  func wait(until deadline: DispatchTime) -> Bool { group.wait(timeout: deadline) == .success }
 }

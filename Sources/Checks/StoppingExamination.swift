@@ -7,7 +7,8 @@ struct StoppingExamination {
   static let mistakes = [
     "closesListenerOnly", "leavesThreads", "waitsForIdleClients", "halfClosesOnly",
     "lingersWithEach", "holdsTheLock", "missesSome", "missesTheLatest", "keepsTheDead", "throwsOut",
-    "servesOneAtATime", "servesTwice", "dropsClients", "loopsOnNil",
+    "servesOneAtATime", "servesTwice", "dropsClients", "loopsOnNil", "hidesTheDoorsError",
+    "waitsInCircles",
   ]
 
   let work: any Exercise5_3 & Sendable
@@ -20,7 +21,39 @@ struct StoppingExamination {
     try examine([])
     try examine([.idle, .insideHeader, .takesNothing])
     try examine([.leaves, .idle])
+    try examine([.leavesLater, .idle, .idle])
     try examine([.idle, .late])
+    try examineFailure()
+  }
+
+  /// A door that fails for a reason of its own. What becomes of the clients then is not asked, so
+  /// there are none.
+  private func examineFailure() throws {
+    Judgement.isGiven(["a door whose accept() throws"])
+    let day = ServerDay([], failure: Broken(), work: .milliseconds(150))
+    let work = work
+    let (outcome, _, _) = day.live { day in try work.run(day, on: day) { day.serve($0) } }
+    if case .success = outcome { throw Self.hidesTheDoorsError }
+  }
+
+  private struct Broken: Error, CustomStringConvertible {
+    let description = "the listening socket is broken"
+  }
+
+  static let hidesTheDoorsError = Mistake(
+    "hidesTheDoorsError",
+    "accept() throws an error of its own, and run goes on as if the door had been closed: nobody "
+      + "learns why the server has stopped.",
+    advice: "let the error of accept pass: `try`, not `try?`, and without a `catch` that keeps it.")
+
+  /// It computes while there is nothing to do but to wait.
+  static func waitsInCircles(_ state: ServerDay.State) -> Mistake {
+    Mistake(
+      "waitsInCircles",
+      "It looks again and again whether something has happened, and takes a whole processor for "
+        + "that, which the threads that it waits for could use.",
+      drawing: state.events + ["you turn in circles"],
+      advice: "threads.waitForAll() waits, and takes nothing.")
   }
 
   private func examine(
@@ -94,7 +127,7 @@ struct StoppingExamination {
           "give each client a thread on which serve is called: threads.start { serve(client) }.")
     }
     if state.atTheDoor == 0 || unserved != nil { return blocks(unserved, state) }
-    let held = state.guests.firstIndex { $0.manner == .leaves && !$0.isReleased }
+    let held = state.guests.firstIndex { !$0.manner.stays && !$0.isReleased }
     return held.map { keepsTheDead($0, state) } ?? servesOneAtATime(state)
   }
 
@@ -134,8 +167,9 @@ struct StoppingExamination {
       "Client \(number + 1) has left, and its stream is still held: its descriptor stays open. A "
         + "server that runs for days has none left at last, and accepts nobody.",
       drawing: state.events + ["client \(number + 1) has been served, and is not let go of"],
-      advice: "take a client out of what you keep as soon as serve has returned, on its own thread."
-    )
+      advice:
+        "enter a client in front of threads.start, for its thread may be quicker than your next "
+        + "line; and take it out as soon as serve has returned, on its own thread.")
   }
 
   // MARK: Nothing moves any more
@@ -191,11 +225,16 @@ struct StoppingExamination {
   private func misses(_ state: ServerDay.State, _ ends: [String]) -> Mistake {
     let names = state.left.map { "client \($0 + 1)" }.joined(separator: " and ")
     if state.left.contains(where: { state.guests[$0].manner != .late }) {
+      let hasLeft = state.guests.contains { $0.manner == .leavesLater }
       return Mistake(
         "missesSome",
         "It shuts down some of the clients that are still there, and misses \(names).",
         drawing: state.events + ends,
         advice: "keep every client from accept until serve has returned, and shut all of them down."
+          + (hasLeft
+            ? " One has left here before the last came: a number that is made of how many there "
+              + "are comes a second time then, and the new client takes the place of another."
+            : "")
       )
     }
     return Mistake(
@@ -248,8 +287,9 @@ struct StoppingExamination {
         "It gives each client a second to leave, one after the other: with a hundred idle clients the "
           + "server takes a hundred seconds to stop, and Ctrl-C is to end it within two.",
         drawing: state.events,
-        advice: "shutdown() returns at once; there is no answer on its way that could be destroyed."
-      )
+        advice:
+          "shutdown() returns at once. An answer that is just being sent may be lost; waiting a "
+          + "second for each client, one after the other, is no cure for that.")
     }
     return nil
   }

@@ -60,7 +60,7 @@ public protocol Exercise5_3 {
   ///   - serve: holds one client's conversation. It returns when the conversation is over, also
   ///     when it is over because the client's stream was shut down: `shutdown()` wakes whoever
   ///     waits in a receive or a send.
-  /// - Throws: what `accept` throws.
+  /// - Throws: what `accept` throws; at once, or when all conversations have been ended.
   func run(
     _ door: any ClientDoor, on threads: any ServerThreads,
     serve: @escaping @Sendable (any ByteStream) -> Void

@@ -75,4 +75,54 @@ struct StoppingTests {
           threads.waitForAll()
         }))
   }
+
+  /// An answer that is its own from the first line to the last.
+  private struct Whole: Exercise5_3, Sendable {
+    typealias Serve = @Sendable (any ByteStream) -> Void
+    let answer: @Sendable (any ClientDoor, any ServerThreads, @escaping Serve) throws -> Void
+
+    func run(
+      _ door: any ClientDoor, on threads: any ServerThreads, serve: @escaping Serve
+    ) throws { try answer(door, threads, serve) }
+  }
+
+  @Test("one that starts its threads inside of the lock, and keeps a list")
+  func startsInsideOfTheLock() throws {
+    let answer = Whole { door, threads, serve in
+      let clients = Mutex<[any ByteStream]>([])
+      while let client = try door.accept() {
+        clients.withLock { all in
+          threads.start {
+            serve(client)
+            clients.withLock { all in all.removeAll { $0 === client } }
+          }
+          all.append(client)
+        }
+      }
+      clients.withLock { all in all.forEach { $0.shutdown() } }
+      threads.waitForAll()
+    }
+    try StoppingExamination(work: answer).run()
+  }
+
+  @Test("one that stops in order when the door fails, too")
+  func stopsWheneverItEnds() throws {
+    let answer = Whole { door, threads, serve in
+      let clients = Mutex<[Int: any ByteStream]>([:])
+      var last = 0
+      defer {
+        for client in clients.withLock({ $0.values.map { $0 } }) { client.shutdown() }
+        threads.waitForAll()
+      }
+      while let client = try door.accept() {
+        last += 1
+        clients.withLock { [last] in $0[last] = client }
+        threads.start { [last] in
+          defer { clients.withLock { $0[last] = nil } }
+          serve(client)
+        }
+      }
+    }
+    try StoppingExamination(work: answer).run()
+  }
 }

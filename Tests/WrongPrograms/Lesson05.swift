@@ -451,6 +451,9 @@ extension WrongProgram {
         error != nil && !(error is CutOff) ? .reset : nil
       }
     },
+    ending("ignoresTheLimit", "hands a limit of its own on") { client, _, heard in
+      try converse(client, 1 << 20, heard) { _, _ in nil }
+    },
     ending("throwsTheEnding", "lets every error out") { client, limit, heard in
       try converse(client, limit, heard) { error, _ in
         if let error { throw error }
@@ -664,6 +667,64 @@ extension WrongProgram {
         threads.waitForAll()
       }
     },
+    stop("missesSome-numbersByCount", "numbers a client after those who are there") {
+      door, threads, serve in
+      let clients = Mutex<[Int: any ByteStream]>([:])
+      while let client = try door.accept() {
+        let number = clients.withLock { clients in
+          let number = clients.count
+          clients[number] = client
+          return number
+        }
+        threads.start {
+          serve(client)
+          clients.withLock { $0[number] = nil }
+        }
+      }
+      for client in clients.withLock({ Array($0.values) }) { client.shutdown() }
+      threads.waitForAll()
+    },
+    stop("keepsTheDead-enteredTooLate", "enters a client when its thread has been started") {
+      door, threads, serve in
+      let clients = Mutex<[ObjectIdentifier: any ByteStream]>([:])
+      while let client = try door.accept() {
+        let name = ObjectIdentifier(client)
+        threads.start {
+          serve(client)
+          clients.withLock { $0[name] = nil }
+        }
+        clients.withLock { $0[name] = client }
+      }
+      for client in clients.withLock({ Array($0.values) }) { client.shutdown() }
+      threads.waitForAll()
+    },
+    stop("hidesTheDoorsError", "takes every error for the end") { door, threads, serve in
+      try runAll(Ajar(door), threads, serve) { clients in
+        for client in clients { client.shutdown() }
+        threads.waitForAll()
+      }
+    },
+    stop("hidesTheDoorsError-tryingAgain", "tries again whatever goes wrong") {
+      door, threads, serve in
+      try runAll(Ajar(door, triesAgain: true), threads, serve) { clients in
+        for client in clients { client.shutdown() }
+        threads.waitForAll()
+      }
+    },
+    stop("waitsInCircles", "looks again and again whether all have left") { door, threads, serve in
+      let left = Mutex(0)
+      try runAll(
+        door, threads,
+        { client in
+          left.withLock { $0 += 1 }
+          serve(client)
+          left.withLock { $0 -= 1 }
+        }
+      ) { clients in
+        for client in clients { client.shutdown() }
+        while left.withLock({ $0 }) > 0 {}
+      }
+    },
     stop("keepsTheDead", "keeps every client that ever came") { door, threads, serve in
       var clients: [any ByteStream] = []
       while let client = try door.accept() {
@@ -742,6 +803,27 @@ private func runAll(
     }
   }
   try end(clients.withLock { $0.map(\.stream) })
+}
+
+/// A door that does not tell whether `accept` has failed.
+private final class Ajar: ClientDoor {
+  private let door: any ClientDoor
+  private let triesAgain: Bool
+
+  init(_ door: any ClientDoor, triesAgain: Bool = false) {
+    self.door = door
+    self.triesAgain = triesAgain
+  }
+
+  func accept() throws -> (any ByteStream)? {
+    while true {
+      do {
+        return try door.accept()
+      } catch {
+        if !triesAgain { return nil }
+      }
+    }
+  }
 }
 
 /// A stream that does not tell whether a send has failed.
