@@ -29,8 +29,14 @@ struct AnswerExamination<Work: Lesson06Workbook> {
       "a reading with a space in front and a line end in it",
       " {\"kind\": \"reading\",\n \"sensor\": \"\(sensor)\", \"celsius\": 21}", sensor, 21)
     try examine(
+      "a reading of a sensor whose name has an é (two bytes of UTF-8)",
+      #"{"kind":"reading","sensor":"café","celsius":-3.25}"#, "café", -3.25)
+    try examine(
+      "a reading of a sensor whose name has the character U+FEFF in it (the bytes EF BB BF)",
+      "{\"kind\":\"reading\",\"sensor\":\"a\u{FEFF}b\",\"celsius\":4}", "a\u{FEFF}b", 4)
+    try examine(
       "a reading with a field that nobody knows",
-      #"{"kind":"reading","sensor":"café","celsius":-3.25,"unit":["C"]}"#, "café", -3.25)
+      #"{"kind":"reading","sensor":"hall","celsius":-3.25,"unit":["C"]}"#, "hall", -3.25)
     try examineRefusals()
     try examineDuplicates(sensor)
     try examineAdd(reading)
@@ -101,7 +107,8 @@ struct AnswerExamination<Work: Lesson06Workbook> {
       return Mistake(
         "refusesGoodInput", "It answers \(what) with an error: \(outcome.reason)",
         drawing: drawing,
-        advice: "decode the payload as your Request of exercise 6.1; does its check pass?")
+        advice: "decode the payload as your Request of exercise 6.1; and refuse only what "
+          + "String(validating:as:) refuses, a zero byte, and EF BB BF in front.")
     }
     return Mistake(
       "wrongResult", "Its answer to \(what) is not an object of the kind summary.",

@@ -61,6 +61,11 @@ struct RequestExamination<Request: RequestObject> {
       yours = try decode(json)
     } catch let error where !(error is NotStarted) {
       if wantsSynthesisedShape { throw synthesised(error, drawing) }
+      if expected == .goodbye, case DecodingError.keyNotFound(let key, _) = error,
+        key.stringValue != "kind"
+      {
+        throw wantsAllFields(key.stringValue, drawing)
+      }
       throw ifRefused.map { with(drawing, $0) }
         ?? Mistake(
           "refusesGoodInput", "It throws an error on \(what): \(error)", drawing: drawing,
@@ -104,6 +109,14 @@ struct RequestExamination<Request: RequestObject> {
       "It refuses a goodbye for its `celsius`. A goodbye has no such field: to it this is one that "
         + "nobody knows, and such fields are ignored.",
       advice: "decode the kind first, and then only the fields that this kind has.")
+  }
+
+  private func wantsAllFields(_ field: String, _ drawing: [String]) -> Mistake {
+    Mistake(
+      "looksBeforeTheKind",
+      "It throws on a goodbye, for it finds no `\(field)` there. A goodbye has none.",
+      drawing: drawing,
+      advice: "decode the kind first, and sensor and celsius only in the case of a reading.")
   }
 
   private func with(_ drawing: [String], _ mistake: Mistake) -> Mistake {

@@ -35,7 +35,12 @@ struct SummaryExamination<Readings: SensorReadings> {
         throw Mistake.refusal(error, of: "the reading \(say(reading))", drawing: recent(history))
       }
       let right = summary(history.filter { $0.sensor == reading.sensor }, reading.sensor)
-      if !agree(yours, right) { throw mistake(yours, right, history, before: last) }
+      if !agree(yours, right) {
+        // Whether it counts from the next reading on what it has left out now.
+        let next = history.count == 1 ? try? readings.add(0, of: reading.sensor) : nil
+        throw yours.count == 0 && next?.count == 1
+          ? comesTooEarly(yours, right, history) : mistake(yours, right, history, before: last)
+      }
       last = yours
     }
   }
@@ -70,6 +75,17 @@ struct SummaryExamination<Readings: SensorReadings> {
       Set(history.map(\.sensor)).count > 1
       ? amongSensors(yours, right, history) : ofOne(yours, right, history, last)
     return Mistake(id, sentence, drawing: drawing, advice: advice)
+  }
+
+  private func comesTooEarly(
+    _ yours: Summary, _ right: Summary, _ history: [Reading]
+  ) -> Mistake {
+    Mistake(
+      "wrongResult",
+      "The summary is that of the readings before this one: its count is \(yours.count), and with "
+        + "this one it is \(right.count).",
+      drawing: recent(history) + ["", "expected  \(say(right))", "yours     \(say(yours))"],
+      advice: "the reading itself belongs to the summary: take it in, and make the summary then.")
   }
 
   private typealias Finding = (id: String, sentence: String, advice: String)
@@ -185,7 +201,11 @@ struct SummaryExamination<Readings: SensorReadings> {
   /// Two readings whose sum no Double holds.
   private func examineOverflow(_ huge: Double) throws {
     var readings = Readings()
-    _ = try Lesson03Checks.answering("the reading \(huge)") { try readings.add(huge, of: "sun") }
+    do {
+      _ = try readings.add(huge, of: "sun")
+    } catch let error where !(error is NotStarted) {
+      throw refuses(huge, error)
+    }
     Judgement.isGiven(list([("sun", huge), ("sun", huge)]))
     if let taken = try? readings.add(huge, of: "sun") {
       throw Mistake(
@@ -202,6 +222,9 @@ struct SummaryExamination<Readings: SensorReadings> {
       if summary.count == 2, summary.mean == 0 { return }
       symptom = "the count is \(summary.count) and the mean \(summary.mean)"
     case .failure(let error):
+      // Alone as well? Then it is this reading that it does not like.
+      var fresh = Readings()
+      if (try? fresh.add(-huge, of: "sun")) == nil { throw refuses(-huge, error) }
       symptom = "it throws: \(error)"
     }
     throw Mistake(
@@ -211,6 +234,15 @@ struct SummaryExamination<Readings: SensorReadings> {
       drawing: list([("sun", huge), ("sun", huge), ("sun", -huge)])
         + ["", "expected  count 2, minimum \(-abs(huge)), maximum \(abs(huge)), mean 0.0"],
       advice: "work on a copy, and store it when you know that the sum is finite.")
+  }
+
+  private func refuses(_ celsius: Double, _ error: any Error) -> Mistake {
+    Mistake(
+      "refusesGoodInput",
+      "It throws on the reading sun \(celsius), whose sum is finite: \(error)",
+      drawing: list([("sun", celsius)]),
+      advice:
+        "refuse only a sum that is not finite; what a sensor can measure is not for us to know.")
   }
 
   // MARK: Wording

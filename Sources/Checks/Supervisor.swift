@@ -157,7 +157,7 @@ enum Containment {
     }
     return
       "look at that line, and at what it was given: an index outside of an array, a `!` on nil, "
-      + "`try!` on an error, a number out of range?"
+      + "`try!` on an error, a number out of range, a `precondition` that does not hold?"
   }
 
   private static let misaligned = "misaligned raw pointer"

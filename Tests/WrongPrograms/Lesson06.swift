@@ -281,6 +281,13 @@ extension WrongProgram {
       _ = try object.decodeIfPresent(Double.self, forKey: .celsius)
       return try .right(decoder)
     },
+    request("looksBeforeTheKind-ofAll", "decodes all fields first, and the kind then") { decoder in
+      let object = try decoder.container(keyedBy: WiredRequest.Key.self)
+      let sensor = try object.decode(String.self, forKey: .sensor)
+      let celsius = try object.decode(Double.self, forKey: .celsius)
+      let request = try WiredRequest.right(decoder)
+      return request == .goodbye ? .goodbye : .reading(sensor: sensor, celsius: celsius)
+    },
     request("acceptsUnknownKind", "takes every other kind for a goodbye") { decoder in
       let object = try decoder.container(keyedBy: WiredRequest.Key.self)
       let kind = try object.decode(String.self, forKey: .kind)
@@ -500,6 +507,18 @@ extension WrongProgram {
     answer("refusesGoodInput", "wants no spaces in JSON") { payload, add in
       try answerRightly(payload, add, isUTF8: { !$0.contains(0x20) })
     },
+    answer("refusesGoodInput-asciiOnly", "takes no byte from 128 on") { payload, add in
+      try answerRightly(payload, add, isUTF8: { $0.allSatisfy { $0 > 0 && $0 < 128 } })
+    },
+    answer("refusesGoodInput-markAnywhere", "takes a byte order mark in a name for one in front") {
+      payload, add in
+      try answerRightly(
+        payload, add,
+        isUTF8: { bytes in
+          guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+          return !bytes.contains(0) && !text.unicodeScalars.contains("\u{FEFF}")
+        })
+    },
     // MARK: 6.3
     readings("mixesSensors", "keeps one tally for all") { state, celsius, sensor in
       var summary = try WiredReadings.right(&state, celsius, "all")
@@ -617,6 +636,29 @@ extension WrongProgram {
     readings("refusesGoodInput", "believes in no frost") { state, celsius, sensor in
       guard celsius >= 0 else { throw BadField("celsius", "is negative") }
       return try WiredReadings.right(&state, celsius, sensor)
+    },
+    readings("refusesGoodInput-absoluteZero", "believes in nothing colder than there is") {
+      state, celsius, sensor in
+      var tally = state.sensors[sensor] ?? WiredReadings.Tally()
+      tally.take(celsius)
+      guard tally.sum.isFinite, celsius >= -273.15 else {
+        throw BadField("celsius", "is no reading")
+      }
+      state.sensors[sensor] = tally
+      return tally.summary(sensor)
+    },
+    readings("wrongResult-before", "sums up what was there before the reading") {
+      state, celsius, sensor in
+      let before = state.sensors[sensor] ?? WiredReadings.Tally()
+      _ = try WiredReadings.right(&state, celsius, sensor)
+      return before.summary(sensor)
+    },
+    readings("crashes-onTheSum", "is sure that the sum is finite") { state, celsius, sensor in
+      var tally = state.sensors[sensor] ?? WiredReadings.Tally()
+      tally.take(celsius)
+      precondition(tally.sum.isFinite)
+      state.sensors[sensor] = tally
+      return tally.summary(sensor)
     },
     readings("crashes", "reads a sensor that is not there yet") { state, celsius, sensor in
       let known = state.sensors.keys.filter { $0 == sensor }
