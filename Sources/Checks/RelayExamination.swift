@@ -20,19 +20,21 @@ struct RelayExamination<Work: Exercise7_3> {
     let data = trial.bytes(trial.number(in: 5...9))
     // From the simplest request to the worst; the first that fails is the one to be shown.
     try relays(data, "a request in one piece", Schedule(Self.frame(data), cuts: []))
-    for (bytes, what) in binary {
-      try relays(bytes, "data that \(what)", Schedule(Self.frame(bytes), cuts: []))
-    }
     for cut in 1..<Self.frame(data).count {
       let place = cut < 64 ? "the header is cut after byte \(cut)" : "the data is cut"
       try relays(data, "a request in two pieces: \(place)", Schedule(Self.frame(data), cuts: [cut]))
+    }
+    for (bytes, what) in binary {
+      try relays(bytes, "data that \(what)", Schedule(Self.frame(bytes), cuts: []))
     }
     try finds(data)
     try leavesTheNext(data)
     try sendsAllOfIt(data)
     try endsInside(data)
     try refuses(data)
+    try holdsNoLock(data)
     try losesTheDevice(data)
+    try losesTheDeviceMeanwhile(data)
     try losesTheController(data)
   }
 
@@ -57,18 +59,21 @@ struct RelayExamination<Work: Exercise7_3> {
 
   private func scene(
     _ arrivals: [ScriptedStream.Arrival], sending departures: [ScriptedStream.Departure] = [],
-    device: [ScriptedStream.Departure] = []
+    device: [ScriptedStream.Departure] = [], isLeaving: Bool = false
   ) -> ScriptedRelay {
-    ScriptedRelay(arrivals, sending: departures, devices: [name: device, other: []])
+    ScriptedRelay(
+      arrivals, sending: departures, devices: [name: device, other: []],
+      leaving: isLeaving ? name : nil)
   }
 
   /// Runs the answer; an error is returned, unless the exercise has not been started.
   @discardableResult
   private func run(
-    _ scene: ScriptedRelay, to target: String?, limit: Int? = nil, _ what: String
+    _ scene: ScriptedRelay, to target: String?, limit: Int? = nil, _ what: String,
+    crash: String = "crashes"
   ) throws -> (any Error)? {
     let shown = target.map { "\"\(Readable.text($0.utf8))\"" } ?? "nil"
-    Judgement.isGiven([what, "relay(from: controller, to: \(shown), …)"])
+    Judgement.isGiven([what, "relay(from: controller, to: \(shown), …)"], crashing: crash)
     do {
       try work.relay(
         from: scene.controller, to: target, in: scene.register, limit: limit ?? self.limit)
@@ -220,13 +225,24 @@ struct RelayExamination<Work: Exercise7_3> {
         try faults.examineDropped()
       }
     }
-    // A device that is slow holds up whoever waits for it: nobody may wait for it with a lock.
+  }
+
+  /// A device that is slow holds up whoever waits for it: nobody may wait for it with a lock.
+  private func holdsNoLock(_ data: [UInt8]) throws {
+    let what = "a device that takes no byte for 5 s"
     let scene = scene([.piece(Self.frame(data))], device: [.stuck])
-    try run(scene, to: name, "a device that takes no byte for 5 s")
-    try Faults(
-      scene: scene, data: data, what: "a device that takes no byte for 5 s", isCut: false,
-      name: name
-    ).examineLocks()
+    try run(scene, to: name, what)
+    try Faults(scene: scene, data: data, what: what, isCut: false, name: name).examineLocks()
+  }
+
+  /// What one visit of the register has shown is history at the next one.
+  private func losesTheDeviceMeanwhile(_ data: [UInt8]) throws {
+    let what =
+      "a device that another thread takes out of the register, and shuts down, when you have looked"
+    let scene = scene([.piece(Self.frame(data))], device: [.brokenPipe], isLeaving: true)
+    let error = try run(scene, to: name, what, crash: "looksTwice")
+    try Faults(scene: scene, data: data, what: what, isCut: false, name: name)
+      .examineRace(error)
   }
 
   private func losesTheController(_ data: [UInt8]) throws {

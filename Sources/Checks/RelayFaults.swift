@@ -13,13 +13,13 @@ struct Faults {
   /// The device that was meant.
   let name: String
 
-  private var replies: [UInt8] { scene.controller.script.sent }
-  private var delivered: [UInt8] { scene.devices[name]?.stream.script.sent ?? [] }
-  private func frame(_ payload: [UInt8]) -> [UInt8] {
+  var replies: [UInt8] { scene.controller.script.sent }
+  var delivered: [UInt8] { scene.devices[name]?.stream.script.sent ?? [] }
+  func frame(_ payload: [UInt8]) -> [UInt8] {
     Lesson02Checks.right(payload.count, 64) + payload
   }
-  private func frame(_ text: String) -> [UInt8] { frame(Array(text.utf8)) }
-  private static let words = [
+  func frame(_ text: String) -> [UInt8] { frame(Array(text.utf8)) }
+  static let words = [
     "data successfully sent", "|target not found|", "|target unreachable|",
   ]
 
@@ -45,7 +45,7 @@ struct Faults {
   }
 
   /// What it did, in order.
-  private var steps: [String] { scene.log.all.count > 16 ? [] : scene.log.all }
+  var steps: [String] { scene.log.all.count > 16 ? [] : scene.log.all }
 
   // MARK: Bytes
 
@@ -96,7 +96,11 @@ struct Faults {
       }
     }
     let width = yours.count - data.count
-    let isNarrow = yours.ends(with: data) && (0x30...0x39).contains(yours.first ?? 0)
+    // With a narrow header on both sides, what it takes for the data is the rest of the header.
+    let rest = yours.drop { (0x30...0x39).contains($0) }
+    let isNarrow =
+      (0x30...0x39).contains(yours.first ?? 0)
+      && (yours.ends(with: data) || rest.allSatisfy { $0 == 0x20 })
     let hasAnswered = replies == frame(Self.words[0])
     throw Mistake(
       yours.isEmpty && hasAnswered ? "saysSentAnyway" : "wrongResult",
@@ -149,14 +153,7 @@ struct Faults {
         "The controller takes seven bytes in a send, and the rest of the answer is never sent.",
         drawing: drawing, advice: "controller.sendAll(_:) goes on until all is sent.")
     }
-    if expected != Self.words[0], yours.starts(with: frame(Self.words[0])) {
-      throw Mistake(
-        "saysSentAnyway",
-        "With \(what), the controller is told `data successfully sent`"
-          + (yours == frame(Self.words[0]) ? "." : ", and then something else."),
-        drawing: steps,
-        advice: "answer when `send` has returned: it throws when the device did not take the data.")
-    }
+    if expected != Self.words[0], yours.starts(with: frame(Self.words[0])) { throw saysSentAnyway }
     let words = Self.words.first { frame($0) == yours }
     throw Mistake(
       "wrongResult",
@@ -165,6 +162,15 @@ struct Faults {
         : "With \(what), the answer is `\(expected)`, and the controller is sent "
           + (words.map { "`\($0)`." } ?? "something else."),
       drawing: drawing, advice: "send the message `\(expected)` to the controller, once.")
+  }
+
+  var saysSentAnyway: Mistake {
+    Mistake(
+      "saysSentAnyway",
+      "With \(what), the controller is told `data successfully sent`"
+        + (replies == frame(Self.words[0]) ? "." : ", and then something else."),
+      drawing: steps,
+      advice: "answer when `send` has returned: it throws when the device did not take the data.")
   }
 
   func leavesData(_ left: [UInt8]) -> Mistake {
@@ -188,14 +194,18 @@ struct Faults {
         + "reads ahead: it fits only where nobody else reads.)")
   }
 
+  func examineClosing() throws {
+    let controller = scene.controller.script
+    guard controller.wasShutDown || controller.hasFinishedSending else { return }
+    throw Mistake(
+      "closesTheController",
+      "It ends the controller's connection. A controller may send one request after the other.",
+      drawing: steps, advice: "answer, and return: who called you reads the next request.")
+  }
+
   /// Everybody is still there when a request has been answered.
   func examinePresence() throws {
-    if scene.controller.script.wasShutDown || scene.controller.script.hasFinishedSending {
-      throw Mistake(
-        "closesTheController",
-        "It ends the controller's connection. A controller may send one request after the other.",
-        drawing: steps, advice: "answer, and return: who called you reads the next request.")
-    }
+    try examineClosing()
     let isGone = !scene.register.names.contains(name)
     guard isGone || scene.devices[name]?.wasSentToWhileAway == true else { return }
     throw Mistake(
@@ -206,131 +216,6 @@ struct Faults {
           + "there is no such target, and the list would not show it.",
       drawing: steps,
       advice: "look the device up, `devices[target]`, and leave it where it is.")
-  }
-
-  // MARK: Endings
-
-  /// The controller is gone before its data was whole.
-  func examineHalf(_ error: (any Error)?) throws {
-    if let device = scene.devices[name], !device.sends.isEmpty {
-      throw Mistake(
-        "forwardsHalfAMessage",
-        "There is \(what), and the device is sent \(delivered.count.bytes) all the same. It waits for "
-          + "the rest, and takes the next message for it.",
-        drawing: steps,
-        advice: "send nothing to the device before all of the data is there; throw when it ends "
-          + "too soon.")
-    }
-    if !scene.register.names.contains(name)
-      || scene.devices[name]?.stream.script.wasShutDown == true
-    {
-      throw blame
-    }
-    if error == nil {
-      throw Mistake(
-        "hidesTheCut",
-        "There is \(what), and it returns as if the request were complete.",
-        drawing: steps,
-        advice:
-          "throw: receiveExactly(_:) throws CutOff when the stream ends too soon. Let it pass.")
-    }
-  }
-
-  private var blame: Mistake {
-    Mistake(
-      "blamesTheDevice",
-      "There is \(what), and the device is taken off the register or shut down. It has done nothing "
-        + "wrong.",
-      drawing: steps,
-      advice:
-        "catch what the device's `send` throws, and not what receiving from or sending to the "
-        + "controller throws.")
-  }
-
-  func examineLoss(_ error: (any Error)?, isStuck: Bool) throws {
-    if scene.devices[name]?.wasTriedAgain == true {
-      throw Self.triesAgain(steps)
-    }
-    if let error {
-      throw Mistake(
-        "diesWithTheDevice",
-        "With \(what), it throws: \(error) The controller gets no answer, and has done nothing wrong.",
-        drawing: steps,
-        advice: "catch the error of the device's `send`, and answer `|target unreachable|`.")
-    }
-  }
-
-  static func triesAgain(_ steps: [String]) -> Mistake {
-    Mistake(
-      "stallsOnStuckDevice",
-      "It sends again to a device whose `send` has failed. Each try may take five seconds, and the "
-        + "beginning of the message may be there already.",
-      drawing: steps, advice: "give the device up after the first error.")
-  }
-
-  func examineDropped() throws {
-    if let other = scene.devices.keys.first(where: {
-      $0 != name && !scene.register.names.contains($0)
-    }) {
-      throw Mistake(
-        "blamesTheDevice",
-        "With \(what), it takes \(other) off the register, too, which has nothing to do with it.",
-        drawing: steps, advice: "take out the one device whose `send` has thrown.")
-    }
-
-    let isEarly = scene.controller.registeredWhenSending.contains { $0.contains(name) }
-    if isEarly, !scene.register.names.contains(name) {
-      throw Mistake(
-        "keepsTheStuck",
-        "With \(what), the controller is answered while the device is still in the register. Whoever "
-          + "asks for the list in that moment finds somebody there who is unreachable.",
-        drawing: steps, advice: "first take the device out and shut it down, and then answer.")
-    }
-    let isListed = scene.register.names.contains(name)
-    let isShut = scene.devices[name]?.stream.script.wasShutDown == true
-    guard isListed || !isShut else { return }
-    throw Mistake(
-      "keepsTheStuck",
-      "With \(what), \(isListed ? "the device stays in the register" : "the device is not shut down"). "
-        + (isListed
-          ? "The next controller finds it there, and waits as long again."
-          : "It has half a message, perhaps, and its own thread goes on waiting for it."),
-      drawing: steps,
-      advice: "take it out, register.withLock { devices in devices[target] = nil }, and call its "
-        + "shutdown(), before you answer.")
-  }
-
-  func examineLocks() throws {
-    let locked = scene.log.whileLocked
-    let toDevice = locked.first { scene.devices[$0.to] != nil }
-    guard let (doing, to) = toDevice ?? locked.first else { return }
-    let isDevice = toDevice != nil
-    throw Mistake(
-      isDevice ? "stallsOnStuckDevice" : "waitsWhileLocked",
-      isDevice
-        ? "It sends to the device while it holds the register's lock. For the five seconds in which "
-          + "this device takes nothing, nobody gets at the register: no list, no other request, no "
-          + "newcomer."
-        : "It holds the register's lock while it \(doing) \(to). A controller that is slow holds "
-          + "up everyone: no list, no other request, no newcomer.",
-      drawing: scene.log.all.map { $0 == "\(doing) \(to)" ? "\($0)   ◀ with the lock" : $0 },
-      advice:
-        "inside of withLock only look the device up, or take it out; leave it before you send "
-        + "or receive.")
-  }
-
-  func examineBlame(_ error: (any Error)?) throws {
-    if !scene.register.names.contains(name)
-      || scene.devices[name]?.stream.script.wasShutDown == true
-    {
-      throw blame
-    }
-    if error == nil {
-      throw Mistake(
-        "hidesTheCut",
-        "There is \(what), and it returns as if it had been answered.", drawing: steps,
-        advice: "let the error of controller.sendAll(_:) pass: `try`, without a `catch`.")
-    }
   }
 }
 

@@ -31,12 +31,13 @@ final class ScriptedRelay: Sendable {
   ///   - arrivals: what the controller's stream brings, from the header of the data on.
   ///   - departures: what sends to the controller meet.
   ///   - devices: the devices' names, and what sends to each of them meet.
+  ///   - leaving: which of them another thread takes out as soon as the lock has been held once.
   init(
     _ arrivals: [ScriptedStream.Arrival], sending departures: [ScriptedStream.Departure] = [],
-    devices: [String: [ScriptedStream.Departure]]
+    devices: [String: [ScriptedStream.Departure]], leaving: String? = nil
   ) {
     let log = Log()
-    let register = ScriptedRegister(log)
+    let register = ScriptedRegister(log, leaving: leaving)
     self.log = log
     self.register = register
     controller = WatchedStream(
@@ -56,8 +57,13 @@ final class ScriptedRegister: DeviceRegister {
   private let owner = Mutex<ObjectIdentifier?>(nil)
   private let devices = Mutex<[String: any RelayDevice]>([:])
   private let log: ScriptedRelay.Log
+  /// Who leaves as soon as somebody has had the lock once.
+  private let leaving: Mutex<String?>
 
-  init(_ log: ScriptedRelay.Log) { self.log = log }
+  init(_ log: ScriptedRelay.Log, leaving: String? = nil) {
+    self.log = log
+    self.leaving = Mutex(leaving)
+  }
 
   func fill(_ devices: [String: ScriptedDevice]) { self.devices.withLock { $0 = devices } }
 
@@ -84,12 +90,23 @@ final class ScriptedRegister: DeviceRegister {
     log.note("takes the register's lock")
     defer {
       log.note("gives it back")
+      takeOut()
       owner.withLock { $0 = nil }
       lock.unlock()
     }
     var inside = devices.withLock { $0 }
     defer { devices.withLock { $0 = inside } }
     return try body(&inside)
+  }
+
+  /// What another thread does in the moment in which the lock is free.
+  private func takeOut() {
+    let gone = leaving.withLock { leaving in
+      defer { leaving = nil }
+      return leaving
+    }
+    guard let gone, devices.withLock({ $0.removeValue(forKey: gone) }) != nil else { return }
+    log.note("(another thread takes \(gone) out)")
   }
 }
 
@@ -138,7 +155,6 @@ final class ScriptedDevice: RelayDevice {
   }
 
   func shutdown() {
-    log.note("shuts down", stream.name)
     stream.shutdown()
   }
 }
@@ -176,8 +192,16 @@ final class WatchedStream: ByteStream {
     return try script.send(bytes)
   }
 
-  func finishSending() throws { try script.finishSending() }
-  func shutdown() { script.shutdown() }
+  func finishSending() throws {
+    log.note("half-closes", name)
+    try script.finishSending()
+  }
+
+  func shutdown() {
+    log.note("shuts down", name)
+    script.shutdown()
+  }
+
   func waitForBytes(until deadline: ContinuousClock.Instant) throws -> Bool {
     try script.waitForBytes(until: deadline)
   }

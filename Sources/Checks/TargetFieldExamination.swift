@@ -72,7 +72,9 @@ struct TargetFieldExamination<Work: Exercise7_1> {
           ? "It fills the field up, but not with spaces: whoever reads it takes away spaces only."
           : "The field of \(Self.shown(name)) has \(yours.count.bytes). The relay reads 64, always: "
             + "what you send next would be taken for the rest of the name.",
-        drawing: drawing, advice: "fill up with spaces, the byte 20, to 64 bytes.")
+        drawing: drawing,
+        advice: "fill up with spaces, UInt8(ascii: \" \"), to 64 bytes. (In the drawing bytes are "
+          + "hexadecimal: a space is 20 there, and 32 in decimal.)")
     }
     throw Mistake(
       "wrongResult", "This is not the target field of \(Self.shown(name)).", drawing: drawing,
@@ -147,7 +149,10 @@ struct TargetFieldExamination<Work: Exercise7_1> {
     throw Mistake(
       id, sentence,
       drawing: ByteRuler.show("field", field, caret: caret(id, name))
-        + ["", "expected  \(quoted(name))", "yours     \(quoted(yours))"],
+        + [
+          "", "expected  \(quoted(name, ifLong: yours))",
+          "yours     \(quoted(yours, ifLong: name))",
+        ],
       advice: advice)
   }
 
@@ -190,8 +195,8 @@ struct TargetFieldExamination<Work: Exercise7_1> {
           ? "The name begins with a space, and it takes it away. A name with a space in front is "
             + "another name."
           : "It takes away more than spaces: the last byte of the name is "
-            + "\(Readable.hex(bytes.last ?? 0)), and a space is 20.",
-        "take away bytes 20 at the end, and nothing else."
+            + "\(Readable.hex(bytes.last ?? 0)), and a space is 20 (both hexadecimal).",
+        "take away the spaces at the end, UInt8(ascii: \" \"), and nothing else."
       )
     }
     return (
@@ -228,8 +233,13 @@ struct TargetFieldExamination<Work: Exercise7_1> {
 
   private func drawing(_ field: [UInt8]) -> [String] { ByteRuler.show("field", field) }
 
-  private func quoted(_ text: String) -> String {
+  /// - Parameter other: what it is compared with; of two long texts that begin in the same way the
+  ///   ends are shown.
+  private func quoted(_ text: String, ifLong other: String = "") -> String {
     let shown = Readable.text(text.utf8)
+    if shown.count > 40, shown.hasPrefix(Readable.text(other.utf8).prefix(40)) {
+      return "\"…\(shown.dropFirst(40))\""
+    }
     return shown.count > 60 ? "\"\(shown.prefix(60))…\"" : "\"\(shown)\""
   }
 }

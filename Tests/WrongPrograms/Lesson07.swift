@@ -34,6 +34,8 @@ struct Listing: DeviceList {
     var list: @Sendable ([Client]) throws -> String = { Listing.right($0) }
   }
   nonisolated(unsafe) static var answer = Answer(list: { _ in try notStarted() })
+  /// Sound: as above. For who keeps the devices here.
+  nonisolated(unsafe) static var shared: [Client] = []
   private var clients: [Client] = []
 
   init() {}
@@ -115,6 +117,10 @@ extension WrongProgram {
       if $0.utf8.count > 64 { throw TargetProblem.tooLong }
       return Array($0.utf8) + Array(repeating: 0, count: 64 - $0.utf8.count)
     },
+    writing("unpadded-twenty", "fills up with the byte 20, in decimal") {
+      if $0.utf8.count > 64 { throw TargetProblem.tooLong }
+      return Array($0.utf8) + Array(repeating: 20, count: 64 - $0.utf8.count)
+    },
     writing("headerInFront", "makes a message of the name") {
       if $0.utf8.count > 64 { throw TargetProblem.tooLong }
       return try LengthHeader(width: 64).frame(Array($0.utf8))
@@ -150,6 +156,10 @@ extension WrongProgram {
     },
     reading("keepsTheSpaces", "makes a text of all 64 bytes") {
       String(validating: $0, as: UTF8.self)
+    },
+    reading("keepsTheSpaces-one", "leaves one space behind a name") {
+      guard let name = rightName($0) else { return nil }
+      return name.utf8.count < 64 && name.utf8.count > 40 ? name + " " : name
     },
     reading("trimsInside", "takes every space away") {
       String(validating: $0.filter { $0 != 0x20 }, as: UTF8.self)
@@ -274,6 +284,18 @@ extension WrongProgram {
         clients.isEmpty
           ? Listing.right([]) : Listing.right(clients).split(separator: ",").joined(separator: ", ")
       })),
+    list(
+      "wrongResult-hostOnly", "names a device by its host alone",
+      .init(list: { clients in
+        if clients.isEmpty { return Listing.right([]) }
+        return clients.map(\.endpoint.host).joined(separator: ",")
+      })),
+    list(
+      "wrongResult-shared", "keeps the devices in a variable that all lists share",
+      .init(
+        says: { _, client in if client.isDevice { Listing.shared.append(client) } },
+        leaves: { _, number in Listing.shared.removeAll { $0.number == number } },
+        list: { _ in Listing.right(Listing.shared) })),
     list(
       "wrongResult-onlyTheLast", "remembers one device",
       .init(says: { clients, client in

@@ -114,6 +114,11 @@ extension WrongProgram {
       let length = try $0.header.payloadLength(in: header[...])
       try $0.deliver(length == 0 ? [] : try $0.controller.receive(upTo: length))
     },
+    relay("oneReceive-ofAnyData", "takes what one receive brings, also where there is no data") {
+      let header = try $0.controller.receiveExactly(64)
+      let length = try $0.header.payloadLength(in: header[...])
+      try $0.deliver(try $0.controller.receive(upTo: length))
+    },
     relay("leavesDataUnread", "answers at once when there is no such target") {
       guard $0.device() != nil else { return try $0.reply("|target not found|") }
       try $0.deliver(try $0.data())
@@ -165,6 +170,12 @@ extension WrongProgram {
         $0.giveUp(device)
         try $0.reply("|target unreachable|")
       }
+    },
+    relay("saysSentAnyway-andDies", "answers before it sends, and lets the device's error out") {
+      let data = try $0.data()
+      guard let device = $0.device() else { return try $0.reply("|target not found|") }
+      try $0.reply("data successfully sent")
+      try device.send($0.header.frame(data))
     },
     relay("keepsTheStuck", "leaves a stuck device in the register") {
       let data = try $0.data()
@@ -221,6 +232,48 @@ extension WrongProgram {
         return "|target unreachable|"
       }
       try request.reply(reply)
+    },
+    relay("stallsOnStuckDevice-allOfIt", "does everything with the lock held") { request in
+      try request.register.withLock { devices in
+        let data = try request.data()
+        guard let target = request.target, let device = devices[target] else {
+          return try request.reply("|target not found|")
+        }
+        do {
+          try device.send(request.header.frame(data))
+        } catch {
+          devices[target] = nil
+          device.shutdown()
+          return try request.reply("|target unreachable|")
+        }
+        try request.reply("data successfully sent")
+      }
+    },
+    relay("looksTwice", "looks whether there is a device, and then takes it") { request in
+      let data = try request.data()
+      guard let target = request.target, request.register.withLock({ $0[target] != nil }) else {
+        return try request.reply("|target not found|")
+      }
+      guard let device = request.device() else { fatalError("it was there a moment ago") }
+      do {
+        try device.send(request.header.frame(data))
+      } catch {
+        request.giveUp(device)
+        return try request.reply("|target unreachable|")
+      }
+      try request.reply("data successfully sent")
+    },
+    relay("looksTwice-optional", "sends, if the device is still there, and says so anyway") {
+      request in
+      let data = try request.data()
+      guard request.device() != nil else { return try request.reply("|target not found|") }
+      do {
+        try request.device()?.send(request.header.frame(data))
+      } catch {
+        request.device().map(request.giveUp)
+        return try request.reply("|target unreachable|")
+      }
+      try request.reply("data successfully sent")
     },
     relay("stallsOnStuckDevice-again", "tries three times") {
       let data = try $0.data()
@@ -330,6 +383,27 @@ extension WrongProgram {
       let data = try $0.data()
       try $0.deliver(data)
       try $0.controller.finishSending()
+    },
+    relay("closesTheController-withTheDevice", "shuts both down when the device has gone") {
+      request in
+      let data = try request.data()
+      guard let device = request.device() else { return try request.reply("|target not found|") }
+      do {
+        try device.send(request.header.frame(data))
+      } catch {
+        request.giveUp(device)
+        request.controller.shutdown()
+        return try request.reply("|target unreachable|")
+      }
+      try request.reply("data successfully sent")
+    },
+    relay("wrongResult-widthOfBoth", "reads and makes headers of ten bytes") { request in
+      let header = LengthHeader(width: 10, limit: request.limit)
+      let digits = try request.controller.receiveExactly(10)
+      let data = try request.controller.receiveExactly(header.payloadLength(in: digits[...]))
+      guard let device = request.device() else { return try request.reply("|target not found|") }
+      try device.send(header.frame(data))
+      try request.reply("data successfully sent")
     },
     relay("wrongResult-twice", "answers twice") {
       let data = try $0.data()
