@@ -83,6 +83,15 @@ struct ServingExamination {
           drawing: drawing,
           advice: "let a reader collect what comes: MessageReader gives you whole messages.")
       }
+      if outcome.error != nil, let text = outcome.heard.first, !text.isEmpty,
+        text.allSatisfy({ $0 == " " })
+      {
+        throw Mistake(
+          "refusesGoodInput",
+          "It takes \(text.count) spaces for a text: they are the rest of the header, which has 64 "
+            + "bytes, and it reads fewer.",
+          drawing: drawing, advice: "a header has 64 bytes: LengthHeader(width: 64, limit: limit).")
+      }
       if let error = outcome.error {
         throw Mistake.refusal(error, of: "messages that are right", drawing: drawing)
       }

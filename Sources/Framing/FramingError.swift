@@ -30,7 +30,8 @@ public enum FramingError: Error, Equatable, Sendable, CustomStringConvertible {
 /// end are counted.
 private func quoted(_ bytes: [UInt8]) -> String {
   let spaces = bytes.reversed().prefix { $0 == UInt8(ascii: " ") }.count
-  if spaces > 12 { return "\(quoted(bytes.dropLast(spaces))) (and \(spaces) spaces)" }
+  if spaces > 2, spaces == bytes.count { return "of \(spaces) spaces" }
+  if spaces > 2 { return "\(quoted(bytes.dropLast(spaces))) (and \(spaces) spaces)" }
   let text = bytes.map { byte in
     (0x20...0x7E).contains(byte)
       ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true).leftPadded
