@@ -253,8 +253,9 @@ public struct LessonProgram: Sendable {
         return usage + gap + option.help + standard
       }
     }
+    let all = parties.count > 2 ? "all of them" : "both"
     let demo = [
-      "The demo takes the options of both, except --host and --port, and --picture FILE.",
+      "The demo takes the options of \(all), except --host and --port, and --picture FILE.",
       "That draws it into an SVG file, with ports and times made the same each time.",
     ]
     return (lines + [""] + demo).joined(separator: "\n")
