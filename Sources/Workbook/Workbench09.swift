@@ -21,6 +21,7 @@ public enum Workbench09 {
         operands: [Common.port(port)]),
       client: .init(
         { try talk($0, work) }, options: [limit], operands: [Common.host, Common.port(port)]),
+      wire: .both(.lines),
       cast: [.init(lines: ["HELLO", "TIME", "HELLOWORLD", "CLOSE"])], subcommands: subcommands)
   }
 

@@ -31,6 +31,9 @@ public enum Workbench10 {
       client: .init(
         { try ask($0, work) }, options: [interval, count, Common.seed],
         operands: [command, first, second]),
+      wire: .init(
+        toServer: .fields(["length": 4, "a": 2, "b": 2], text: "command"),
+        toClient: .fields(["status": 4, "result": 8])),
       demo: ["--interval", "0.1", "--count", "3", "--seed", "384"],
       cast: [.init(arguments: ["SUMA", "7", "-2"]), .init()],
       subcommands: subcommands)

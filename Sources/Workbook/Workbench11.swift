@@ -8,7 +8,6 @@ public enum Workbench11 {
   private static let interval = Option.seconds(
     "--interval", default: 2, help: "the time between two steps")
   private static let count = Option.count("--count", help: "leave after so many steps")
-  private static let seed = Option.seed("walk the same way each time")
   private static let x = Option.number(
     "--x", "N", default: 0, in: -32_767...32_767, help: "where to start")
   private static let y = Option.number(
@@ -21,7 +20,9 @@ public enum Workbench11 {
     LessonProgram(
       name, "lesson 11 on your code: the packets, World, Outbox", port: 5050,
       server: .init({ try serve($0, work) }, options: [Common.maxClients]),
-      client: .init({ try show($0, work) }, options: [interval, count, seed, x, y]),
+      client: .init({ try show($0, work) }, options: [interval, count, Common.seed, x, y]),
+      wire: .init(
+        toServer: .fields(["x": 2, "y": 2]), toClient: .fields(["client": 4, "x": 2, "y": 2])),
       cast: (1...3).map {
         .init(arguments: ["--seed", "\($0)", "--count", "\($0)", "--x", "\($0)"])
       },
@@ -107,14 +108,14 @@ public enum Workbench11 {
   private static func walk(
     _ context: Context, _ work: some Lesson11Workbook, _ server: any ByteStream
   ) throws {
-    var dice = Dice(seed: context[seed])
+    var random = context.randomNumbers()
     var (x, y) = (context[x], context[y])
     var steps = 0
     for _ in context.ticks(every: context[interval]) {
       try server.sendAll(work.positionPacket(Position(x: Int16(x), y: Int16(y))))
       if steps == context[count] { return try server.finishSending() }
-      x = min(max(x + .random(in: -1...1, using: &dice), -32_767), 32_767)
-      y = min(max(y + .random(in: -1...1, using: &dice), -32_767), 32_767)
+      x = min(max(x + .random(in: -1...1, using: &random), -32_767), 32_767)
+      y = min(max(y + .random(in: -1...1, using: &random), -32_767), 32_767)
       steps += 1
     }
   }

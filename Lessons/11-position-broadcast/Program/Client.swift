@@ -4,7 +4,6 @@ import Synchronization
 
 let interval = Option.seconds("--interval", default: 2, help: "the time between two steps")
 let count = Option.count("--count", help: "leave after so many steps")
-let seed = Option.seed("walk the same way each time")
 // The world ends at -32767: where both are -32768 nobody may be.
 let x = Option.number("--x", "N", default: 0, in: -32_767...32_767, help: "where to start")
 let y = Option.number("--y", "N", default: 0, in: -32_767...32_767, help: "where to start")
@@ -32,14 +31,14 @@ func runClient(_ context: Context) throws {
 
 /// Sends where we are, at each tick one step further; a half-close says that it was the last.
 func walk(_ context: Context, _ server: any ByteStream) throws {
-  var dice = Dice(seed: context[seed])
+  var random = context.randomNumbers()
   var (x, y) = (context[x], context[y])
   var steps = 0
   for _ in context.ticks(every: context[interval]) {
     try server.sendAll(Position(x: Int16(x), y: Int16(y)).bytes)
     if steps == context[count] { return try server.finishSending() }
-    x = min(max(x + .random(in: -1...1, using: &dice), -32_767), 32_767)
-    y = min(max(y + .random(in: -1...1, using: &dice), -32_767), 32_767)
+    x = min(max(x + .random(in: -1...1, using: &random), -32_767), 32_767)
+    y = min(max(y + .random(in: -1...1, using: &random), -32_767), 32_767)
     steps += 1
   }
 }
