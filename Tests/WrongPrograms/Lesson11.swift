@@ -85,9 +85,6 @@ private let packets: [WrongProgram] = [
   packet("wrongWidth-reading", "reads two bytes of the number") {
     $0.readNumber = { Int32($0.integer(Int16.self, .littleEndian) ?? 0) }
   },
-  packet("wrongWidth-text", "writes the digits of x and y") {
-    $0.write = { Array("\($0),\($1)".utf8) }
-  },
   packet("bigEndian", "writes the highest byte first") {
     $0.write = { $0.packed(.bigEndian) + $1.packed(.bigEndian) }
   },
@@ -140,9 +137,6 @@ private let packets: [WrongProgram] = [
   },
   packet("wrongDeparture-zero", "puts those who have left at 0, 0") {
     $0.writeDeparture = { [0, 0, 0, 0] }
-  },
-  packet("wrongDeparture-otherEnd", "takes the other end, 32767") {
-    $0.writeDeparture = { little(Int16.max) + little(Int16.max) }
   },
   packet("wrongDeparture-refusing", "takes a departure for a mistake when it writes one") {
     $0.writeDeparture = { throw PositionProblem.nowhere }
@@ -225,9 +219,6 @@ private let outboxes: [WrongProgram] = [
         return lastOfEach(queue)
       })),
   outbox(
-    "queuesEverything-butRepetitions", "leaves out only what is the same as the one before",
-    .init(put: { if $0.last != $1 { $0.append($1) } })),
-  outbox(
     "losesDepartures", "takes out of a dictionary whoever has left",
     .init(put: { waiting, update in
       waiting.removeAll { $0.number == update.number }
@@ -260,12 +251,6 @@ private let outboxes: [WrongProgram] = [
     })),
   outbox("onlyTheNewest", "has room for one update", .init(put: { $0 = [$1] })),
   outbox("sendsAgain", "leaves everything where it is", .init(take: { $0 })),
-  outbox(
-    "sendsAgain-allButTheLast", "takes the last one out",
-    .init(take: { waiting in
-      defer { _ = waiting.popLast() }
-      return waiting
-    })),
   outbox(
     "sendsOnlyOnce", "remembers who has been sent, and sends him no more",
     .init(

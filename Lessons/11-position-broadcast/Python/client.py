@@ -31,6 +31,11 @@ def show(text):
         os._exit(0)
 
 
+def end_at_signals():
+    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    os._exit(0)
+
+
 def walk(connection, options, lost):
     """Sends where we are, at each tick one step further; a half-close says it was the last."""
     dice, x, y = random.Random(options.seed), options.x, options.y
@@ -87,7 +92,9 @@ def main():
         parser.error("--x and --y must be -32767 to 32767, --count at least 1")
 
     sys.stdout.reconfigure(line_buffering=True)  # each line at once, also into a pipe
-    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    # A thread waits for Ctrl-C: a signal right before recv() would be seen only after it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    threading.Thread(target=end_at_signals, daemon=True).start()
     try:
         address = (options.host, options.port)
         connection = socket.create_connection(address, timeout=options.patience)
