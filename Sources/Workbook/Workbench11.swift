@@ -33,10 +33,10 @@ public enum Workbench11 {
 
   private static func serve<Work: Lesson11Workbook>(_ context: Context, _ work: Work) throws {
     // What is not written yet is said before the first client comes.
+    _ = try work.position(in: [1, 0, 2, 0])
     var (trial, outbox) = (Work.World(), Work.Outbox())
     try trial.leave(0)
     _ = try outbox.takeAll()
-    _ = try work.position(in: [1, 0, 2, 0])
     let world = Mutex(Work.World())
     // Numbers are given in order of arrival, though it is chance whose thread comes first.
     let joined = Monitor(0, in: context)
