@@ -104,12 +104,18 @@ struct CommandLineTests {
     arguments: [
       (["server", "banana"], "PORT needs to be a whole number from 0 to 65535, not \"banana\"."),
       (["server", "-1"], "PORT needs to be a whole number from 0 to 65535, not \"-1\"."),
-      (["server", "1", "2"], "unknown argument \"2\". lesson09 server --help lists them."),
+      (
+        ["server", "1", "2"],
+        "\"2\" is one too many behind PORT. lesson09 server --help lists them."
+      ),
       (
         ["client", "localhost", "65536"],
         "PORT needs to be a whole number from 0 to 65535, not \"65536\"."
       ),
-      (["client", "a", "1", "b"], "unknown argument \"b\". lesson09 client --help lists them."),
+      (
+        ["client", "a", "1", "b"],
+        "\"b\" is one too many behind HOST PORT. lesson09 client --help lists them."
+      ),
       (["client", "localhost", "0"], "a client needs a --port from 1 to 65535, not \"0\"."),
       (["server", "--hook", "(a"], "--hook needs a regular expression, not \"(a\"."),
       (["server", "--limit", "0"], "--limit needs a whole number from 1 to 1048576, not \"0\"."),
