@@ -5,29 +5,57 @@ import Sockets
 /// Has an exercise judged in a child process, so that whatever the answer does (a trap, an
 /// endless loop, a call of exit) is one verdict and nobody else notices.
 public struct Supervisor: Sendable {
-  /// The program that judges when it is given `judge ID SEED FILE`: an exercise's own.
-  private let program: String
-  private let leadingArguments: [String]
-  private let namesLines: Bool
+  /// How a process that judged has ended, and what it wrote.
+  public struct Outcome: Sendable {
+    let ending: ChildProcess.Ending
+    let printed: String
+    let standardError: String
+
+    public init(ending: ChildProcess.Ending, printed: String, standardError: String) {
+      self.ending = ending
+      self.printed = printed
+      self.standardError = standardError
+    }
+  }
+
+  /// Has `judge ID SEED FILE` done in another process.
+  private let run: @Sendable (_ words: [String]) throws -> Outcome
   /// How long an examination may take, in whole seconds; the slowest takes a tenth of one.
   static let limit = 4 * UInt32(Platform.slowness)
 
   /// - Parameters:
+  ///   - program: the one that judges when it is given `judge ID SEED FILE`: an exercise's own.
   ///   - leadingArguments: what stands before `judge` on its command line.
   ///   - namesLines: whether the verdict on a crash names the line, which costs a tenth of a
   ///     second of processor time.
   public init(program: String, leadingArguments: [String] = [], namesLines: Bool = true) {
-    self.program = program
-    self.leadingArguments = leadingArguments
-    self.namesLines = namesLines
+    run = { words in
+      let child = try ChildProcess(
+        program, leadingArguments + words, environment: Self.environment(namesLines: namesLines))
+      let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
+      if ending == .stillRunning { child.send(signal: SIGKILL) }
+      return Outcome(
+        ending: ending, printed: child.standardOutput, standardError: child.standardError)
+    }
   }
 
-  /// ThreadSanitizer and the runtime's backtraces cannot both stop a thread.
-  private var backtrace: String {
-    namesLines && Platform.slowness == 1
-      ? Self.fullBacktrace : "enable=no"
+  /// - Parameter run: has `judge ID SEED FILE` done in a process that has `environment(namesLines:)`;
+  ///   throws when there can be none.
+  public init(run: @escaping @Sendable (_ words: [String]) throws -> Outcome) {
+    self.run = run
   }
-  private static let fullBacktrace =
+
+  /// What the runtime of a process that judges is to know.
+  public static func environment(namesLines: Bool) -> [String: String] {
+    [
+      // The runtime says which line trapped. (ThreadSanitizer and the runtime's backtraces cannot both
+      // stop a thread.)
+      "SWIFT_BACKTRACE": namesLines && Platform.slowness == 1 ? backtrace : "enable=no",
+      // The same seed gives the same verdict, also when a dictionary's order is in it.
+      "SWIFT_DETERMINISTIC_HASHING": "1",
+    ]
+  }
+  private static let backtrace =
     "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=16,top=0"
 
   /// What came of one exercise.
@@ -76,26 +104,18 @@ public struct Supervisor: Sendable {
       for path in [file, file + ".input"] { try? FileManager.default.removeItem(atPath: path) }
     }
     do {
-      let child = try ChildProcess(
-        program, leadingArguments + ["judge", exercise.id, "\(seed)", file],
-        environment: [
-          // The runtime says which line trapped.
-          "SWIFT_BACKTRACE": backtrace,
-          // The same seed gives the same verdict, also when a dictionary's order is in it.
-          "SWIFT_DETERMINISTIC_HASHING": "1",
-        ])
-      let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
+      let outcome = try run(["judge", exercise.id, "\(seed)", file])
       let verdict =
         Judgement.read(from: file)
         ?? .mistake(
           Containment.mistake(
-            ending, child.standardError, notes: Judgement.lastInput(of: file), limit: Self.limit))
-      if ending == .stillRunning { child.send(signal: SIGKILL) }
-      return Report(
-        exercise: exercise, verdict: verdict, seed: seed, printed: child.standardOutput)
+            outcome.ending, outcome.standardError, notes: Judgement.lastInput(of: file),
+            limit: Self.limit))
+      return Report(exercise: exercise, verdict: verdict, seed: seed, printed: outcome.printed)
     } catch {
       let mistake = Mistake(
-        "crashes", "\(program) cannot be started: \(error)", advice: "build it: swift build.")
+        "crashes", "The program that judges cannot be started: \(error)",
+        advice: "build it: swift build.")
       return Report(exercise: exercise, verdict: .mistake(mistake), seed: seed, printed: "")
     }
   }

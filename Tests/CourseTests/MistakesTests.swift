@@ -21,9 +21,13 @@ let allExercises =
 func judge(
   _ exercise: Exercise, of player: String, namesLines: Bool = false
 ) -> Supervisor.Report {
-  Supervisor(
-    program: PackageFolder.program("rehearsal"), leadingArguments: [player], namesLines: namesLines
-  ).judge(exercise)
+  let supervisor =
+    Company.isThere && !namesLines
+    ? Supervisor { try Company.shared.play(player, $0) }
+    : Supervisor(
+      program: PackageFolder.program("rehearsal"), leadingArguments: [player],
+      namesLines: namesLines)
+  return supervisor.judge(exercise)
 }
 
 extension Exercise: CustomTestStringConvertible {

@@ -3,6 +3,7 @@
 //   rehearsal solution02 server --port 0
 //   rehearsal starter02 check
 //   rehearsal 2.1/countsCharacters check 2.1
+//   rehearsal fork-server                      for CourseTests, which play hundreds
 
 import Checks
 import Foundation
@@ -28,8 +29,11 @@ import Starter10
 import Starter11
 import WrongPrograms
 
-let words = Array(CommandLine.arguments.dropFirst(2))
-switch CommandLine.arguments.dropFirst().first {
+var words = Array(CommandLine.arguments.dropFirst())
+if words.first == "fork-server" { words = ForkServer.nextPlayer() }
+let player = words.first
+words = Array(words.dropFirst())
+switch player {
 case "solution01": ExerciseProgram.lesson01(Solution01.exercises(), words)
 case "solution02": ExerciseProgram.lesson02(Solution02.exercises(), words)
 case "solution03": ExerciseProgram.lesson03(Solution03.exercises(), words)
