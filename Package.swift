@@ -11,6 +11,7 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
   ("05", "disconnect-message", ["Sockets", "Framing", "LessonKit"]),
   ("06", "json-objects", ["Sockets", "Framing", "LessonKit"]),
   ("07", "device-relay", ["Sockets", "Framing", "LessonKit"]),
+  ("08", "chat-room", ["Sockets", "Framing", "LessonKit"]),
 ]
 
 // LESSON=02 builds that lesson and what it stands on, and nothing else, so that another

@@ -49,6 +49,12 @@ public enum ExerciseProgram {
     run(work, words, "exercise07", checks, Workbench07.program)
   }
 
+  /// - Parameter words: the command line, without the program's name.
+  public static func lesson08(_ work: some Lesson08Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson08Checks.checks(for: type(of: work))
+    run(work, words, "exercise08", checks, Workbench08.program)
+  }
+
   private static func run<Work: Sendable>(
     _ work: Work, _ words: [String]?, _ name: String, _ checks: [Check<Work>],
     _ workbench: (Work, String, [LessonProgram.Subcommand]) -> LessonProgram

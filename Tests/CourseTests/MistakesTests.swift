@@ -11,6 +11,7 @@ let allExercises =
   + Lesson04Checks.exercises + Lesson05Checks.exercises
   + Lesson06Checks.exercises
   + Lesson07Checks.exercises
+  + Lesson08Checks.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
 func judge(_ exercise: Exercise, of player: String) -> Supervisor.Report {

@@ -8,6 +8,7 @@ import Testing
 struct CommandLineTests {
   static let lessons = [
     "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",
+    "lesson08",
   ]
 
   /// A demo that takes no longer than it must.

@@ -13,6 +13,7 @@ import Solution04
 import Solution05
 import Solution06
 import Solution07
+import Solution08
 import Starter01
 import Starter02
 import Starter03
@@ -20,6 +21,7 @@ import Starter04
 import Starter05
 import Starter06
 import Starter07
+import Starter08
 import WrongPrograms
 
 let words = Array(CommandLine.arguments.dropFirst(2))
@@ -31,6 +33,7 @@ case "solution04": ExerciseProgram.lesson04(Solution04.exercises(), words)
 case "solution05": ExerciseProgram.lesson05(Solution05.exercises(), words)
 case "solution06": ExerciseProgram.lesson06(Solution06.exercises(), words)
 case "solution07": ExerciseProgram.lesson07(Solution07.exercises(), words)
+case "solution08": ExerciseProgram.lesson08(Solution08.exercises(), words)
 case "starter01": ExerciseProgram.lesson01(Starter01.exercises(), words)
 case "starter02": ExerciseProgram.lesson02(Starter02.exercises(), words)
 case "starter03": ExerciseProgram.lesson03(Starter03.exercises(), words)
@@ -38,6 +41,7 @@ case "starter04": ExerciseProgram.lesson04(Starter04.exercises(), words)
 case "starter05": ExerciseProgram.lesson05(Starter05.exercises(), words)
 case "starter06": ExerciseProgram.lesson06(Starter06.exercises(), words)
 case "starter07": ExerciseProgram.lesson07(Starter07.exercises(), words)
+case "starter08": ExerciseProgram.lesson08(Starter08.exercises(), words)
 case let name?:
   if let program = WrongProgram.all.first(where: { $0.description == name }) { program.run(words) }
   print("rehearsal: nobody is called \(name).")

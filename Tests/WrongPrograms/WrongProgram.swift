@@ -16,5 +16,5 @@ public struct WrongProgram: Sendable, CustomStringConvertible {
 
   /// Every wrong program of the course.
   public static let all: [WrongProgram] =
-    lesson01 + lesson02 + lesson03 + lesson04 + lesson05 + lesson06 + lesson07
+    lesson01 + lesson02 + lesson03 + lesson04 + lesson05 + lesson06 + lesson07 + lesson08
 }

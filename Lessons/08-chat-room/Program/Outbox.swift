@@ -1,0 +1,64 @@
+import LessonKit
+import Sockets
+
+/// What one client is still to be sent: a queue between those who say something and the thread
+/// that sends it. It is bounded, so a client who does not read costs no more than this.
+final class Outbox: Sendable {
+  static let mostFrames = 256
+  static let mostBytes = 4 << 20
+
+  private struct Queue: Sendable {
+    var frames: [[UInt8]] = []  // oldest first
+    var bytes = 0
+    /// Whether nothing more comes.
+    var isClosed = false
+    /// Why the client is given up, nil while it is not.
+    var loss: (any Error)?
+  }
+  private let queue: Monitor<Queue>
+
+  init(in context: Context) { queue = Monitor(Queue(), in: context) }
+
+  var loss: (any Error)? { queue.change { $0.loss } }
+
+  /// Puts a frame at the end, and returns at once; false when there is no room for it.
+  func put(_ frame: [UInt8]) -> Bool {
+    queue.change { queue in
+      if queue.isClosed { return true }  // nobody waits for it any more
+      guard queue.frames.count < Self.mostFrames, queue.bytes + frame.count <= Self.mostBytes else {
+        return false
+      }
+      queue.frames.append(frame)
+      queue.bytes += frame.count
+      return true
+    }
+  }
+
+  /// Takes the oldest frame out; waits while there is none. Nil when none will come.
+  func next() throws -> [UInt8]? {
+    try queue.wait(until: { !$0.frames.isEmpty || $0.isClosed }) { queue in
+      guard !queue.frames.isEmpty else { return nil }
+      let frame = queue.frames.removeFirst()
+      queue.bytes -= frame.count
+      return frame
+    }
+  }
+
+  /// Lets nothing more in. What is there is still sent.
+  func close() { queue.change { $0.isClosed = true } }
+
+  /// Lets nothing more in, and throws away what is there.
+  func giveUp(_ error: (any Error)?) {
+    queue.change { queue in
+      queue.frames = []
+      queue.isClosed = true
+      queue.loss = queue.loss ?? error
+    }
+  }
+}
+
+/// A client reads more slowly than the others talk.
+struct Overflow: Error, CustomStringConvertible {
+  let description =
+    "it does not read: more than \(Outbox.mostFrames) messages or \(Outbox.mostBytes >> 20) MiB wait for it"
+}

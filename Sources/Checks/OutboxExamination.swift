@@ -1,0 +1,206 @@
+import Foundation
+import LessonKit
+import Sockets
+import Workbook
+
+/// The examination of exercise 8.3: one thread puts in, another one takes out, and of both it is
+/// known whether they wait.
+struct OutboxExamination<Outbox: ClientOutbox> {
+  private let mostMessages = 256
+  private let mostBytes = 4 << 20
+
+  func run(_ trial: inout Trial) throws {
+    let messages = (1...5).map { _ in trial.bytes(trial.number(in: 3...6)) }
+    try keepsTheOrder(messages)
+    try keepsTheRest(messages)
+    try wakes(messages[0])
+    try wakesAtTheEnd()
+    try countsMessages(messages[0])
+    try countsBytes()
+    try getsRoomAgain(messages[0])
+    try serves(4, messages: 60)
+  }
+
+  // MARK: One after the other
+
+  private func keepsTheOrder(_ messages: [[UInt8]]) throws {
+    let scene = try scene()
+    let all = messages + [[]]
+    for message in all { try scene.mustPut(message) }
+    let taken = try all.map { _ in try scene.next(OutboxFaults.waitsForNothing) }
+    if taken == all { return }
+    let isReversed = taken.compactMap(\.self) == all.reversed()
+    throw Mistake(
+      isReversed ? "wrongOrder" : "wrongResult",
+      isReversed
+        ? "The message that was put in last comes out first: the others would read the talk backwards."
+        : "What comes out is not what was put in.",
+      drawing: scene.events, advice: "put in at the end (`append`), take out of the front.")
+  }
+
+  private func keepsTheRest(_ messages: [[UInt8]]) throws {
+    let scene = try scene()
+    for message in messages { try scene.mustPut(message) }
+    try scene.close()
+    if try scene.put([1], OutboxFaults.holdsTheLock) {
+      throw Mistake(
+        "takesAfterTheEnd",
+        "The outbox is closed, and put takes one more message. Nobody is there any more to whom it "
+          + "could be sent.",
+        drawing: scene.events, advice: "remember that it was closed, and return false then.")
+    }
+    var taken: [[UInt8]?] = []
+    for _ in 0...messages.count { taken.append(try scene.next(OutboxFaults.waitsAfterTheEnd)) }
+    if taken == messages + [nil] { return }
+    throw Mistake(
+      taken.contains([1]) ? "putsAnyway" : "losesTheRest",
+      taken.contains([1])
+        ? "put has returned false, and the message is in the queue all the same."
+        : "The outbox is closed with \(messages.count) messages in it, and not all of them come out. "
+          + "Somebody who says goodbye would miss what was said before.",
+      drawing: scene.events,
+      advice: "closed means that nothing more goes in; next is nil when it is closed *and* empty.")
+  }
+
+  // MARK: Waiting
+
+  private func wakes(_ message: [UInt8]) throws {
+    for isLate in [false, true] {
+      let scene = try scene()
+      if isLate {
+        // A queue that was used before.
+        try scene.mustPut(message)
+        _ = try scene.next(OutboxFaults.waitsForNothing)
+      }
+      let taking = try scene.waitingNext()
+      guard try scene.put(message, OutboxFaults.holdsTheLock) else {
+        throw refusesGood(scene)
+      }
+      guard let taken = scene.ends(taking) else { throw OutboxFaults.wakesNobody(scene.events) }
+      if taken == message { continue }
+      throw Mistake(
+        "wrongResult", "It has waited for a message, and returns another one.",
+        drawing: scene.events, advice: "look into the queue again after waiting.")
+    }
+  }
+
+  private func wakesAtTheEnd() throws {
+    let scene = try scene()
+    let taking = try scene.waitingNext()
+    try scene.close()
+    guard let taken = scene.ends(taking) else { throw OutboxFaults.sleepsAfterTheEnd(scene.events) }
+    guard taken != nil else { return }
+    throw Mistake(
+      "wrongResult", "It is closed and empty, and next returns a message.", drawing: scene.events,
+      advice: "return nil when there is none and none will come.")
+  }
+
+  // MARK: Its bounds
+
+  private func countsMessages(_ message: [UInt8]) throws {
+    let scene = try scene()
+    var first: Int?
+    var accepted = 0
+    for number in 1...1000 {
+      guard try scene.put([UInt8(number & 0xFF)] + message, OutboxFaults.blocks, isQuiet: true)
+      else {
+        first = first ?? number
+        continue
+      }
+      accepted += 1
+    }
+    scene.note(
+      "put 1000 times: true \(accepted) times" + (first.map { ", false for the \($0)th" } ?? ""))
+    try scene.close()
+    var taken: [UInt8?] = []
+    while let one = try scene.next(OutboxFaults.waitsAfterTheEnd, isQuiet: true) {
+      taken.append(one.first)
+      if taken.count > 1000 { break }
+    }
+    scene.note("closed; next gives \(taken.count) messages, then nil")
+    let right = (1...mostMessages).map { UInt8?(UInt8($0 & 0xFF)) }
+    if taken == right, accepted == mostMessages { return }
+    throw OutboxFaults.count(
+      accepted: accepted, taken: taken.count, isRight: taken == right, most: mostMessages,
+      scene.events)
+  }
+
+  private func countsBytes() throws {
+    let mebibyte = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
+    let empty = try scene()
+    if try empty.put(mebibyte + mebibyte + mebibyte + mebibyte + [1], OutboxFaults.blocks) {
+      throw OutboxFaults.forgetsTheBytes(empty.events)
+    }
+    let scene = try scene()
+    for _ in 1...4 {
+      guard try scene.put(mebibyte, OutboxFaults.blocks) else {
+        throw Mistake(
+          "wrongResult", "There is room for exactly 4 MiB, and it is refused.",
+          drawing: scene.events, advice: "compare with `<=`; 4 MiB are 4 << 20 bytes.")
+      }
+    }
+    if try scene.put([1], OutboxFaults.blocks) { throw OutboxFaults.forgetsTheBytes(scene.events) }
+  }
+
+  private func getsRoomAgain(_ message: [UInt8]) throws {
+    let kibibytes = Array(repeating: UInt8(ascii: "x"), count: 64 << 10)
+    for (message, count, what) in [
+      (message, 300, "300 short messages"), (kibibytes, 100, "100 messages of 64 KiB"),
+    ] {
+      let scene = try scene()
+      for number in 1...count {
+        guard try scene.put(message, OutboxFaults.blocks, isQuiet: true) else {
+          throw OutboxFaults.neverGetsRoomAgain(number, what, scene.events)
+        }
+        _ = try scene.next(OutboxFaults.waitsForNothing, isQuiet: true)
+      }
+    }
+    // Full, and one taken out: there is room for one.
+    let scene = try scene()
+    for _ in 1...mostMessages { try scene.mustPut(message, isQuiet: true) }
+    _ = try scene.put(message, OutboxFaults.blocks, isQuiet: true)
+    scene.note("put 257 times; the last one is refused")
+    _ = try scene.next(OutboxFaults.waitsForNothing)
+    guard try scene.put(message, OutboxFaults.blocks) else {
+      throw OutboxFaults.neverGetsRoomAgain(
+        258, "a full queue, from which one was taken", scene.events)
+    }
+  }
+
+  // MARK: All at once
+
+  /// Several threads put in while one takes out: each message comes once, each thread's in order.
+  private func serves(_ threads: Int, messages: Int) throws {
+    let scene = try scene()
+    for thread in 1...threads {
+      scene.start { outbox in
+        for message in 1...messages { _ = try? outbox.put([UInt8(thread), UInt8(message)]) }
+      }
+    }
+    var taken: [[UInt8]] = []
+    for _ in 1...threads * messages {
+      guard let one = try scene.next(OutboxFaults.losesOne, isQuiet: true) else { break }
+      taken.append(one)
+    }
+    let isRight = (1...threads).allSatisfy { thread in
+      taken.filter { $0.first == UInt8(thread) }
+        == (1...messages).map { [UInt8(thread), UInt8($0)] }
+    }
+    if isRight { return }
+    throw Mistake(
+      "wrongResult",
+      "\(threads) threads put in \(messages) messages each while one takes them out. Not all of them "
+        + "come out, once each and in order.",
+      advice: "look at the queue and change it in one closure, under one lock.")
+  }
+
+  // MARK: The scene
+
+  private func scene() throws -> OutboxScene<Outbox> { OutboxScene(Outbox()) }
+
+  private func refusesGood(_ scene: OutboxScene<Outbox>) -> Mistake {
+    Mistake(
+      "refusesGoodInput", "put returns false, and there is room.", drawing: scene.events,
+      advice: "return true when the message is in the queue.")
+  }
+}
