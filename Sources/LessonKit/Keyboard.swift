@@ -38,9 +38,9 @@ final class Keyboard: Sendable {
       return editor == nil
     }
     guard isFirst else { return }
-    Console.standard.write("(type a line, and Return; Ctrl-D ends)")
     Terminal.shared.begin { Console.standard.drawAgain() }
     atexit { Console.standard.leaveTyping() }
+    Console.standard.write("(type a line, and Return; Ctrl-D ends)")
   }
 
   /// What has been typed since, nil when the terminal is gone. - Source: read(2).

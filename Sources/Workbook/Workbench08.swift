@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Framing
 import LessonKit
 import Sockets
@@ -31,7 +32,7 @@ public enum Workbench08 {
     _ = try work.tell("", by: 1, to: [:])
     _ = try Work.History().lines()
     try Work.Outbox().close()
-    let room = Mutex(Room<Work>())
+    let room = Room<Work>()
     try context.serveEveryone { guest in
       let queue = Queued(guest.stream, Work.Outbox(), context)
       let writer = DispatchGroup()
@@ -40,12 +41,12 @@ public enum Workbench08 {
         queue.sendWhatWaits()
         writer.leave()
       }
-      try room.withLock { room in
+      try room.state.withLock { room in
         for line in try room.history.lines() { _ = try queue.send(line[...]) }
         room.members[guest.number] = queue
       }
       defer {
-        room.withLock { $0.members[guest.number] = nil }
+        room.state.withLock { $0.members[guest.number] = nil }
         queue.close()
         context.wait(for: writer)
       }
@@ -58,25 +59,35 @@ public enum Workbench08 {
     }
   }
 
-  private struct Room<Work: Lesson08Workbook>: Sendable {
-    var members: [Int: any ByteStream] = [:]
-    var history = Work.History()
+  private final class Room<Work: Lesson08Workbook>: Sendable {
+    struct State: Sendable {
+      var members: [Int: Queued] = [:]
+      var history = Work.History()
+    }
+    let state = Mutex(State())
+    /// Held by the one who speaks.
+    let floor = Mutex(())
   }
 
   private static func listen<Work: Lesson08Workbook>(
-    to guest: Guest, in room: borrowing Mutex<Room<Work>>, _ work: Work, _ context: Context
+    to guest: Guest, in room: Room<Work>, _ work: Work, _ context: Context
   ) throws -> Guest.Ending {
     let header = LengthHeader(width: width, limit: context.limit)
     var messages = MessageReader(guest.stream, header: header)
     while let text = try messages.nextText() {
       if text == goodbye { return .saidGoodbye }
-      guest.log("says: \(context.shortened(text)): your tell")
+      guest.log("says (your tell): \(context.shortened(text))")
       let line = try header.frame(Array("client \(guest.number): \(text)".utf8))
-      try room.withLock { room in
-        try room.history.add(line)
-        for number in try work.tell(text, by: guest.number, to: room.members) {
-          room.members[number] = nil
+      try room.floor.withLock { _ in
+        let members = try room.state.withLock { state in
+          try state.history.add(line)
+          for number in try work.tell(text, by: guest.number, to: state.members) {
+            state.members[number] = nil
+          }
+          return Array(state.members.values)
         }
+        // As the lesson's own room does: the threads that send need a processor, too.
+        if members.contains(where: \.isFilling) { Thread.sleep(forTimeInterval: 0.001) }
       }
     }
     return .closedWithoutGoodbye
@@ -89,7 +100,13 @@ public enum Workbench08 {
     let trouble = Mutex<(any Error)?>(nil)
     context.startThread {
       do {
-        while let line = context.readLine(), line != goodbye { try say(line, to: server) }
+        while let line = context.readLine(), line != goodbye {
+          if line.utf8.count <= context.limit {
+            try say(line, to: server)
+          } else {
+            context.print("not sent: a line has at most \(context.limit.bytes).")
+          }
+        }
         try say(goodbye, to: server)
       } catch {
         trouble.withLock { $0 = error }
@@ -117,6 +134,12 @@ private final class Queued: ByteStream {
     var waiting = 0
     var isClosed = false
     var loss: (any Error)?
+
+    mutating func takeOne() -> Bool {
+      guard waiting > 0 else { return false }
+      waiting -= 1
+      return true
+    }
   }
   private let stream: any ByteStream
   private let outbox: any ClientOutbox
@@ -131,6 +154,7 @@ private final class Queued: ByteStream {
 
   var peer: Endpoint { stream.peer }
   var loss: (any Error)? { state.change { $0.loss } }
+  var isFilling: Bool { state.change { $0.waiting > 128 } }
 
   func send(_ bytes: ArraySlice<UInt8>) throws -> Int {
     guard try outbox.put(Array(bytes)) else {
@@ -146,8 +170,10 @@ private final class Queued: ByteStream {
     do {
       while true {
         try state.wait(until: { $0.waiting > 0 || $0.isClosed }) { $0.waiting -= 1 }
-        guard let message = try outbox.next() else { return }
-        try stream.sendAll(message)
+        guard var piece = try outbox.next() else { return }
+        // What waits behind it goes along: a burst is sent in few calls.
+        while piece.count < 1 << 16, state.change({ $0.takeOne() }) { piece += try outbox.next() ?? [] }
+        try stream.sendAll(piece)
       }
     } catch {
       giveUp((error as? SocketError)?.isPeerGone == true ? nil : error)

@@ -5,7 +5,8 @@ import Testing
 struct LineEditorTests {
   /// What an editor makes of keys, given all at once and byte by byte; the rest is the line that has
   /// begun.
-  private func type(_ keys: String, most: Int = 100) -> (entries: [LineEditor.Entry], rest: String) {
+  private func type(_ keys: String, most: Int = 100) -> (entries: [LineEditor.Entry], rest: String)
+  {
     type(Array(keys.utf8), most: most)
   }
 

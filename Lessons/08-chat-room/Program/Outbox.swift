@@ -6,6 +6,7 @@ import Sockets
 final class Outbox: Sendable {
   static let mostFrames = 256
   static let mostBytes = 4 << 20
+  static let mostAtOnce = 1 << 16
 
   private struct Queue: Sendable {
     var frames: [[UInt8]] = []  // oldest first
@@ -21,26 +22,33 @@ final class Outbox: Sendable {
 
   var loss: (any Error)? { queue.change { $0.loss } }
 
-  /// Puts a frame at the end, and returns at once; false when there is no room for it.
-  func put(_ frame: [UInt8]) -> Bool {
+  /// How much room there is behind a frame that was put in; `none` when it was not.
+  enum Space { case ample, scarce, none }
+
+  /// Puts a frame at the end, and returns at once.
+  func put(_ frame: [UInt8]) -> Space {
     queue.change { queue in
-      if queue.isClosed { return true }  // nobody waits for it any more
-      guard queue.frames.count < Self.mostFrames, queue.bytes + frame.count <= Self.mostBytes else {
-        return false
-      }
+      if queue.isClosed { return .ample }  // nobody waits for it any more
+      let (frames, bytes) = (queue.frames.count + 1, queue.bytes + frame.count)
+      if frames > Self.mostFrames || bytes > Self.mostBytes { return .none }
       queue.frames.append(frame)
-      queue.bytes += frame.count
-      return true
+      queue.bytes = bytes
+      return frames > Self.mostFrames / 2 || bytes > Self.mostBytes / 2 ? .scarce : .ample
     }
   }
 
-  /// Takes the oldest frame out; waits while there is none. Nil when none will come.
+  /// Takes the oldest frame out, and those behind it that fit into the same piece; waits while there
+  /// is none. Nil when none will come.
   func next() throws -> [UInt8]? {
     try queue.wait(until: { !$0.frames.isEmpty || $0.isClosed }) { queue in
-      guard !queue.frames.isEmpty else { return nil }
-      let frame = queue.frames.removeFirst()
-      queue.bytes -= frame.count
-      return frame
+      if queue.frames.isEmpty { return nil }
+      var piece = queue.frames.removeFirst()  // a reference still; copied when it grows
+      while let next = queue.frames.first, piece.count + next.count <= Self.mostAtOnce {
+        piece += next
+        queue.frames.removeFirst()
+      }
+      queue.bytes -= piece.count
+      return piece
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Sockets
 import Synchronization
 
@@ -15,6 +16,8 @@ final class Room: Sendable {
     var history = History()
   }
   private let state = Mutex(State())
+  /// Held by the one who speaks.
+  private let floor = Mutex(())
 
   /// Lets a newcomer in: what was said so far waits for it, and all that is said from now on.
   func enter(_ member: Member) {
@@ -30,14 +33,26 @@ final class Room: Sendable {
   func say(_ text: String, by number: Int) throws {
     // Made once. Each outbox that has it holds a reference to these bytes, and no copy.
     let frame = try frame("client \(number): \(text)")
+    floor.withLock { _ in
+      // A burst of lines must not fill the outboxes before their threads get a processor.
+      if pass(frame, by: number) { Thread.sleep(forTimeInterval: 0.001) }
+    }
+  }
+
+  /// Puts a frame into all outboxes but one, and says whether one of them has little room left.
+  private func pass(_ frame: [UInt8], by number: Int) -> Bool {
     state.withLock { state in
       state.history.add(frame)
+      var isScarce = false
       for member in state.members.values where member.number != number {
-        if member.outbox.put(frame) { continue }
+        let space = member.outbox.put(frame)
+        if space == .scarce { isScarce = true }
+        if space != .none { continue }
         member.outbox.giveUp(Overflow())
         member.stream.shutdown()
         state.members[member.number] = nil
       }
+      return isScarce
     }
   }
 }

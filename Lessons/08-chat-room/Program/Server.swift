@@ -44,11 +44,11 @@ func listen(to guest: Guest, in room: Room, _ context: Context) throws -> Guest.
   return .closedWithoutGoodbye
 }
 
-/// Sends what waits, frame by frame, until nothing more will come. The only one who waits for a
-/// slow reader is this thread.
+/// Sends what waits, until nothing more will come. The only one who waits for a slow reader is this
+/// thread.
 func send(_ outbox: Outbox, to stream: any ByteStream) {
   do {
-    while let frame = try outbox.next() { try stream.sendAll(frame) }
+    while let piece = try outbox.next() { try stream.sendAll(piece) }
   } catch {
     let isGone = (error as? SocketError)?.isPeerGone ?? false
     // The thread that receives finds out by itself that a client is gone; not that it is stuck.
