@@ -172,7 +172,9 @@ private final class Queued: ByteStream {
         try state.wait(until: { $0.waiting > 0 || $0.isClosed }) { $0.waiting -= 1 }
         guard var piece = try outbox.next() else { return }
         // What waits behind it goes along: a burst is sent in few calls.
-        while piece.count < 1 << 16, state.change({ $0.takeOne() }) { piece += try outbox.next() ?? [] }
+        while piece.count < 1 << 16, state.change({ $0.takeOne() }) {
+          piece += try outbox.next() ?? []
+        }
         try stream.sendAll(piece)
       }
     } catch {

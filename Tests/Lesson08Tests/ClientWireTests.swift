@@ -95,9 +95,14 @@ struct ClientWireTests {
   @Test(
     "a server that takes nothing: one sentence and status 1", arguments: clients.filter(\.isOurs))
   func reportsStuckServers(_ subject: Subject) throws {
-    let lines = String(repeating: String(repeating: "x", count: 1_000_000) + "\n", count: 15)
-    let client = try RunningClient(subject, ["--patience", "0.2"], input: lines)
-    let (_, errors, ending) = client.end()
-    expectComplaint("took no byte for 0.2 s", errors, ending, subject)
+    let listener = try Listener(on: Endpoint(host: "127.0.0.1", port: 0))
+    let client = try subject.start(
+      port: listener.endpoint.port, ["--patience", "0.2"], takesInput: true)
+    let server = try listener.accept()
+    let line = String(repeating: "x", count: 1_000_000) + "\n"
+    for _ in 1...15 { client.write(line) }
+    let ending = client.wait(within: .seconds(10))
+    expectComplaint("took no byte for 0.2 s", client.standardError, ending, subject)
+    withExtendedLifetime(server) {}
   }
 }

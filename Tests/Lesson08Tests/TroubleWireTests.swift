@@ -99,16 +99,21 @@ struct TroubleWireTests {
       try frame([0xFF]), try frame([0x68, 0xC3]), try frame([0xED, 0xA0, 0x80]),
     ]
     for (index, bytes) in wrong.enumerated() {
-      let client = try server.connect()
-      _ = try client.lines(min(50, index + 2))
-      // What came before it is heard all the same.
-      try client.sendAll(frame("listen") + bytes + Array(repeating: 0x3F, count: 100_000))
-      #expect(try client.isAtEnd(), "\(String(decoding: bytes, as: UTF8.self))")
+      try send(bytes, server, after: index + 2)
       for other in clients { #expect(try other.line() == "client \(index + 3): listen") }
       if subject.isOurs { server.expectLog("client \(index + 3) protocol error") }
     }
     for other in clients { #expect(try other.hearsNothing()) }
     server.stop()
+  }
+
+  /// A newcomer that says something, and then what is no message; it is closed for it, and leaves.
+  private func send(_ bytes: [UInt8], _ server: RunningServer, after lines: Int) throws {
+    let client = try server.connect()
+    _ = try client.lines(min(50, lines))
+    // What came before it is heard all the same.
+    try client.sendAll(frame("listen") + bytes + Array(repeating: 0x3F, count: 100_000))
+    #expect(try client.isAtEnd(), "\(String(decoding: bytes, as: UTF8.self))")
   }
 
   @Test("one client too many is closed at once", arguments: servers.filter(\.takesOptions))
