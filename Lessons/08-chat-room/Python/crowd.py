@@ -1,7 +1,7 @@
 """A room full of clients, one of whom never reads: does everyone else hear every line?
 
 Usage: python3 Lessons/08-chat-room/Python/crowd.py [options]
-       --host H, --port P, --clients N (50), --speakers N (of the clients, in turn; 5),
+       --host H, --port P, --clients N (20), --speakers N (of the clients, in turn; 5),
        --lines N (2000), --size BYTES (10000),
        --memory (print the server's memory; Linux, on this machine)
 
@@ -117,7 +117,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5050)
-    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--lines", type=int, default=2000)
     parser.add_argument("--size", type=int, default=10000)
     parser.add_argument("--speakers", type=int, default=5)
