@@ -12,13 +12,13 @@ struct HistoryExamination<History: RoomHistory> {
     let seed = trial.text(6)
     func short(_ number: Int) -> [UInt8] { Conversation.frame("client 1: \(seed) \(number)") }
     func long(_ length: Int) -> [UInt8] { Array(repeating: UInt8(ascii: "x"), count: length) }
-    try tell("nobody has said anything", [])
+    try tell("a room in which nobody has said anything", [])
     try tell("three lines", (1...3).map(short))
     try tell("a hundred and twenty lines", (1...120).map(short))
-    try tell("four lines of 256 KiB, which is 1 MiB", (1...4).map { _ in long(1 << 18) })
+    try tell("four lines of 256 KiB, together 1 MiB", (1...4).map { _ in long(1 << 18) })
     try tell("lines of 400 KiB", (0...4).map { long(400 << 10 + $0) })
-    try tell("a line of 1 MiB, and a short one", [long(most), short(1)])
-    try tell("a line of more than 1 MiB, and two short ones", [long(most + 1), short(1), short(2)])
+    try tell("a line of 1 MiB and a short one", [long(most), short(1)])
+    try tell("a line of more than 1 MiB and two short ones", [long(most + 1), short(1), short(2)])
     try tell(
       "short lines, lines of 400 KiB, and a hundred short ones",
       (1...3).map(short) + (0...3).map { long(400 << 10 + $0) } + (1...100).map(short))
@@ -79,7 +79,9 @@ struct HistoryExamination<History: RoomHistory> {
       "yours     \(summary(yours, of: said))",
     ]
     let (id, sentence, advice) = judge(yours, expected, said)
-    throw Mistake(id, "With \(what): \(sentence)", drawing: drawing, advice: advice)
+    throw Mistake(
+      id, "With \(what), after \(said.count) of them: \(sentence)", drawing: drawing, advice: advice
+    )
   }
 
   private func judge(
@@ -95,8 +97,8 @@ struct HistoryExamination<History: RoomHistory> {
     if yours.count > 50 {
       return (
         "growsForEver",
-        "there are \(yours.count) lines. A room that is open for a year would send "
-          + "each newcomer all of it, and keep all of it.",
+        "there are \(yours.count) lines, and 50 are the most. A room that is open for a "
+          + "year must not send each newcomer all of it, and not keep it either.",
         "take lines from the front while there are more than 50."
       )
     }
@@ -119,8 +121,8 @@ struct HistoryExamination<History: RoomHistory> {
     if yours.count < expected.count, yours == expected.suffix(yours.count) {
       return (
         "forgetsTooMuch", "older lines are gone for which there is room.",
-        "take lines away one by one, only while there are more than 50 or more than 1 MiB; and what "
-          + "you have taken away does not count any more."
+        "take lines away one by one, only while there are more than 50 or more than 1 MiB; what you have "
+          + "taken away does not count any more, and a line that is said again is another line."
       )
     }
     if yours.count == expected.count, yours.sorted(by: before) == expected.sorted(by: before) {
@@ -148,7 +150,8 @@ struct HistoryExamination<History: RoomHistory> {
     for line in lines {
       let next = (places.last ?? 0)..<said.count
       guard let place = next.first(where: { said[$0] == line }) ?? said.firstIndex(of: line) else {
-        return "\(lines.count) lines, \(bytes.bytes), some of which nobody has said"
+        return
+          "\(lines.count == 1 ? "1 line" : "\(lines.count) lines"), \(bytes.bytes), and not as they were said"
       }
       places.append(place + 1)
     }

@@ -15,7 +15,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
     try keepsTheRest(messages)
     try wakes(messages[0])
     try wakesAtTheEnd()
-    try countsMessages(messages[0])
+    try countsMessages()
     try countsBytes()
     try getsRoomAgain(messages[0])
     try serves(4, messages: 60)
@@ -97,32 +97,32 @@ struct OutboxExamination<Outbox: ClientOutbox> {
 
   // MARK: Its bounds
 
-  private func countsMessages(_ message: [UInt8]) throws {
+  private func countsMessages() throws {
     let scene = try scene()
-    var first: Int?
-    var accepted = 0
+    func line(_ number: Int) -> [UInt8] { Array("line \(number)".utf8) }
+    var refused: [Int] = []
     for number in 1...1000 {
-      guard try scene.put([UInt8(number & 0xFF)] + message, OutboxFaults.blocks, isQuiet: true)
-      else {
-        first = first ?? number
-        continue
+      if number == mostMessages + 1, refused.isEmpty {
+        scene.note("put 256 times, and nobody takes anything out: true each time")
       }
-      accepted += 1
+      if try !scene.put(line(number), OutboxFaults.blocks, isQuiet: true) { refused.append(number) }
     }
+    let accepted = 1000 - refused.count
     scene.note(
-      "put 1000 times: true \(accepted) times" + (first.map { ", false for the \($0)th" } ?? ""))
+      refused.first.map { "put 1000 times: \(accepted) times true, false from the \($0)th on" }
+        ?? "put 1000 times: true each time")
     try scene.close()
-    var taken: [UInt8?] = []
-    while let one = try scene.next(OutboxFaults.waitsAfterTheEnd, isQuiet: true) {
-      taken.append(one.first)
-      if taken.count > 1000 { break }
+    var taken: [[UInt8]] = []
+    while taken.count <= 1000,
+      let one = try scene.next(OutboxFaults.waitsAfterTheEnd, isQuiet: true)
+    {
+      taken.append(one)
     }
     scene.note("closed; next gives \(taken.count) messages, then nil")
-    let right = (1...mostMessages).map { UInt8?(UInt8($0 & 0xFF)) }
-    if taken == right, accepted == mostMessages { return }
+    let isRight = taken == (1...mostMessages).map(line)
+    if isRight, accepted == mostMessages { return }
     throw OutboxFaults.count(
-      accepted: accepted, taken: taken.count, isRight: taken == right, most: mostMessages,
-      scene.events)
+      accepted: accepted, taken: taken.count, isRight: isRight, most: mostMessages, scene.events)
   }
 
   private func countsBytes() throws {

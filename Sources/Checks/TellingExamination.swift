@@ -110,7 +110,9 @@ struct TellingExamination<Work: Exercise8_1> {
         drawing: telling.others.map {
           "client \($0)  \(telling.heard.contains($0) ? "has the message" : "nothing")"
         },
-        advice: "go through the whole room; a client's number is no place in an array.")
+        advice:
+          "go through the whole room, whether the sender is in it or not; a client's number is no place "
+          + "in an array.")
     }
     if isShort {
       return mistake(
@@ -155,7 +157,8 @@ struct TellingExamination<Work: Exercise8_1> {
     Mistake(
       "blamesTheLiving",
       "With \(what): client \(number) has taken all that it was sent, and it is "
-        + (lost.contains(number) ? "among those that you return as lost." : "shut down."),
+        + (lost.contains(number)
+          ? "among those that you return as lost." : "shut down, or half-closed."),
       drawing: ["returned: \(lost)"],
       advice: "shut down, and return, those whose own send has thrown, and nobody else.")
   }
@@ -167,10 +170,8 @@ struct TellingExamination<Work: Exercise8_1> {
   ) throws {
     let numbers = [1, 2, 3, 4, 5, 6]
     let names = dead.sorted().map { "client \($0)" }.joined(separator: " and ")
-    let how =
-      departure == .stuck
-      ? "take\(dead.count > 1 ? "" : "s") no byte for 5 s" : "\(dead.count > 1 ? "are" : "is") gone"
-    let what = "six clients, of whom \(names) \(how)"
+    let how = departure == .stuck ? "takes no byte for 5 s" : "is gone"
+    let what = "six clients, of whom \(names) \(dead.count > 1 ? "are gone" : how)"
     let room = Dictionary(
       uniqueKeysWithValues: numbers.map { number in
         (number, ScriptedStream(sending: dead.contains(number) ? [.takes(5), departure] : []))
