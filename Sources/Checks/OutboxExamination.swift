@@ -150,7 +150,9 @@ struct OutboxExamination<Outbox: ClientOutbox> {
       let scene = try scene()
       for number in 1...count {
         guard try scene.put(message, OutboxFaults.blocks, isQuiet: true) else {
-          throw OutboxFaults.neverGetsRoomAgain(number, what, scene.events)
+          throw OutboxFaults.neverGetsRoomAgain(
+            "With \(what), each of which is taken out at once: the \(number)th is refused",
+            scene.events)
         }
         _ = try scene.next(OutboxFaults.waitsForNothing, isQuiet: true)
       }
@@ -163,7 +165,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
     _ = try scene.next(OutboxFaults.waitsForNothing)
     guard try scene.put(message, OutboxFaults.blocks) else {
       throw OutboxFaults.neverGetsRoomAgain(
-        258, "a full queue, from which one was taken", scene.events)
+        "The queue was full, one was taken out, and one more is refused", scene.events)
     }
   }
 

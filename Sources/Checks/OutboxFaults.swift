@@ -127,12 +127,14 @@ enum OutboxFaults {
         "add up the bytes of what is in it, and refuse what would make them more than 4 << 20.")
   }
 
-  static func neverGetsRoomAgain(_ number: Int, _ what: String, _ events: [String]) -> Mistake {
+  static func neverGetsRoomAgain(_ what: String, _ events: [String]) -> Mistake {
     Mistake(
       "neverGetsRoomAgain",
-      "With \(what), each of which is taken out at once: the \(number)th is refused, and the queue is "
-        + "not full. A client who has read everything would be thrown out in the end.",
+      "\(what), though the queue is not full. A client who has read everything would be thrown out in "
+        + "the end.",
       drawing: events,
-      advice: "what is taken out does not count any more: subtract its bytes, too.")
+      advice:
+        "what is taken out does not count any more, in messages and in bytes; and a message that is "
+        + "refused changes nothing.")
   }
 }
