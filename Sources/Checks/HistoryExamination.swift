@@ -18,7 +18,10 @@ struct HistoryExamination<History: RoomHistory> {
     try tell("four lines of 256 KiB, together 1 MiB", (1...4).map { _ in long(1 << 18) })
     try tell("lines of 400 KiB", (0...4).map { long(400 << 10 + $0) })
     try tell("a line of 1 MiB and a short one", [long(most), short(1)])
-    try tell("a line of more than 1 MiB and two short ones", [long(most + 1), short(1), short(2)])
+    try tell(
+      "a short line, one of more than 1 MiB, and two short ones",
+      [short(1), long(most + 1), short(2), short(3)])
+    try tell("sixty lines of 20 KiB", (0..<60).map { long(20 << 10 + $0) })
     try tell(
       "short lines, lines of 400 KiB, and a hundred short ones",
       (1...3).map(short) + (0...3).map { long(400 << 10 + $0) } + (1...100).map(short))
@@ -100,6 +103,14 @@ struct HistoryExamination<History: RoomHistory> {
         "there are \(yours.count) lines, and 50 are the most. A room that is open for a "
           + "year must not send each newcomer all of it, and not keep it either.",
         "take lines from the front while there are more than 50."
+      )
+    }
+    if expected.isEmpty, !yours.isEmpty, bytes <= most {
+      return (
+        "forgetsTheNewest",
+        "the last line alone has more than 1 MiB, and older ones stand there as if "
+          + "it had not been said.",
+        "add every line, and then take away from the front until what is left fits: it may be all."
       )
     }
     if bytes > most {

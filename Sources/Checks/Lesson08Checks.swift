@@ -31,7 +31,8 @@ public enum Lesson08Checks {
     "8.3", "a queue for each client", "class Outbox",
     mistakes: [
       "blocksOnSlowReader", "unboundedQueue", "forgetsTheBytes", "dropsQuietly", "putsAnyway",
-      "neverGetsRoomAgain", "wrongOrder", "doesNotWait", "busyWaits", "holdsTheLock",
+      "neverGetsRoomAgain", "wrongOrder", "doesNotWait", "busyWaits", "polls", "locksTwice",
+      "holdsTheLock",
       "wakesNobody", "waitsAfterTheEnd", "losesTheRest", "takesAfterTheEnd",
     ])
 }

@@ -72,7 +72,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
         try scene.mustPut(message)
         _ = try scene.next(OutboxFaults.waitsForNothing)
       }
-      let taking = try scene.waitingNext()
+      let taking = try scene.waitingNext(isFirst: !isLate)
       guard try scene.put(message, OutboxFaults.holdsTheLock) else {
         throw refusesGood(scene)
       }
@@ -105,7 +105,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
       if number == mostMessages + 1, refused.isEmpty {
         scene.note("put 256 times, and nobody takes anything out: true each time")
       }
-      if try !scene.put(line(number), OutboxFaults.blocks, isQuiet: true) { refused.append(number) }
+      if try !scene.put(line(number), isQuiet: true) { refused.append(number) }
     }
     let accepted = 1000 - refused.count
     scene.note(
@@ -128,18 +128,18 @@ struct OutboxExamination<Outbox: ClientOutbox> {
   private func countsBytes() throws {
     let mebibyte = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
     let empty = try scene()
-    if try empty.put(mebibyte + mebibyte + mebibyte + mebibyte + [1], OutboxFaults.blocks) {
+    if try empty.put(mebibyte + mebibyte + mebibyte + mebibyte + [1]) {
       throw OutboxFaults.forgetsTheBytes(empty.events)
     }
     let scene = try scene()
     for _ in 1...4 {
-      guard try scene.put(mebibyte, OutboxFaults.blocks) else {
+      guard try scene.put(mebibyte) else {
         throw Mistake(
           "wrongResult", "There is room for exactly 4 MiB, and it is refused.",
           drawing: scene.events, advice: "compare with `<=`; 4 MiB are 4 << 20 bytes.")
       }
     }
-    if try scene.put([1], OutboxFaults.blocks) { throw OutboxFaults.forgetsTheBytes(scene.events) }
+    if try scene.put([1]) { throw OutboxFaults.forgetsTheBytes(scene.events) }
   }
 
   private func getsRoomAgain(_ message: [UInt8]) throws {
@@ -149,7 +149,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
     ] {
       let scene = try scene()
       for number in 1...count {
-        guard try scene.put(message, OutboxFaults.blocks, isQuiet: true) else {
+        guard try scene.put(message, isQuiet: true) else {
           throw OutboxFaults.neverGetsRoomAgain(
             "With \(what), each of which is taken out at once: the \(number)th is refused",
             scene.events)
@@ -160,10 +160,10 @@ struct OutboxExamination<Outbox: ClientOutbox> {
     // Full, and one taken out: there is room for one.
     let scene = try scene()
     for _ in 1...mostMessages { try scene.mustPut(message, isQuiet: true) }
-    _ = try scene.put(message, OutboxFaults.blocks, isQuiet: true)
-    scene.note("put 257 times; the last one is refused")
+    _ = try scene.put(Array(repeating: 0, count: mostBytes))
+    scene.note("… with 256 messages in the queue")
     _ = try scene.next(OutboxFaults.waitsForNothing)
-    guard try scene.put(message, OutboxFaults.blocks) else {
+    guard try scene.put(message) else {
       throw OutboxFaults.neverGetsRoomAgain(
         "The queue was full, one was taken out, and one more is refused", scene.events)
     }

@@ -13,6 +13,16 @@ enum OutboxFaults {
       drawing: $0, advice: "put never waits: when there is no room, return false.")
   }
 
+  static let locksTwice: Blocked = {
+    Mistake(
+      "locksTwice",
+      "put does not return, and there is room: a thread waits for a lock that it holds itself. Is "
+        + "something called inside of change or withLock that asks for the same lock, a property of "
+        + "yours perhaps?",
+      drawing: $0,
+      advice: "inside of the closure use what it is handed, and nothing that locks again.")
+  }
+
   static let holdsTheLock: Blocked = {
     Mistake(
       "holdsTheLock",
@@ -27,7 +37,7 @@ enum OutboxFaults {
   static let waitsForNothing: Blocked = {
     .init(
       "waitsForBytes", "A message is in the queue, and next waits for another one.", drawing: $0,
-      advice: "wait only while the queue is empty.")
+      advice: "wait only while the queue is empty, and ask for no lock that you hold.")
   }
 
   static let waitsAfterTheEnd: Blocked = {
@@ -83,6 +93,15 @@ enum OutboxFaults {
       "While nothing is in the queue, next looks again and again, as fast as it can. Two hundred "
         + "clients that say nothing would take every processor there is.",
       drawing: events + ["next() keeps a processor busy"],
+      advice: "let the thread sleep until something changes: Monitor's wait(until:) does.")
+  }
+
+  static func polls(_ events: [String]) -> Mistake {
+    Mistake(
+      "polls",
+      "While nothing is in the queue, next sleeps a little and looks, again and again. A short sleep is "
+        + "work for nothing, all day; with a long one every line comes late.",
+      drawing: events + ["next() wakes up, though nothing has happened"],
       advice: "let the thread sleep until something changes: Monitor's wait(until:) does.")
   }
 

@@ -9,6 +9,8 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   private let outbox: Outbox
   private let threads = Threads()
   private let lines = Mutex<[String]>([])
+  /// What is inside, as far as the answer has said so.
+  private let inside = Mutex((messages: 0, bytes: 0))
 
   init(_ outbox: Outbox) { self.outbox = outbox }
 
@@ -24,18 +26,24 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
 
   // MARK: Calls that return at once
 
-  /// - Parameter isQuiet: leaves it out of the events.
+  /// - Parameters:
+  ///   - ifBlocked: the mistake when it does not return; nil for the one that follows from what is
+  ///     inside.
+  ///   - isQuiet: leaves it out of the events.
   func put(
-    _ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked, isQuiet: Bool = false
+    _ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked? = nil, isQuiet: Bool = false
   ) throws -> Bool {
     let name = "put(\(shown(message)))"
-    let isIn = try call(name, ifBlocked) { try $0.put(message) }
+    let isFull = inside.withLock { $0.messages >= 256 || $0.bytes + message.count > 4 << 20 }
+    let blocked = ifBlocked ?? (isFull ? OutboxFaults.blocks : OutboxFaults.locksTwice)
+    let isIn = try call(name, blocked) { try $0.put(message) }
+    if isIn { inside.withLock { $0 = ($0.messages + 1, $0.bytes + message.count) } }
     if !isQuiet { note("\(name): \(isIn)") }
     return isIn
   }
 
   func mustPut(_ message: [UInt8], isQuiet: Bool = false) throws {
-    if try put(message, OutboxFaults.blocks, isQuiet: isQuiet) { return }
+    if try put(message, isQuiet: isQuiet) { return }
     throw Mistake(
       "refusesGoodInput", "put returns false, and there is room.", drawing: events,
       advice: "return true when the message is in the queue.")
@@ -43,6 +51,7 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
 
   func next(_ ifBlocked: OutboxFaults.Blocked, isQuiet: Bool = false) throws -> [UInt8]? {
     let message = try call("next()", ifBlocked) { try $0.next() }
+    if let message { inside.withLock { $0 = ($0.messages - 1, $0.bytes - message.count) } }
     if !isQuiet { note("next(): \(message.map(shown) ?? "nil")") }
     return message
   }
@@ -87,7 +96,9 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   // MARK: The one that waits
 
   /// A call of next on an empty outbox, which waits when this returns.
-  func waitingNext() throws -> Call<[UInt8]?> {
+  ///
+  /// - Parameter isFirst: whether to look also how it waits.
+  func waitingNext(isFirst: Bool = false) throws -> Call<[UInt8]?> {
     Judgement.isGiven(events + ["next()"])
     let begin = clock()
     let call = Call(threads, outbox) { try $0.next() }
@@ -101,8 +112,22 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
       throw OutboxFaults.doesNotWait(events + ["next(): \(taken.map(shown) ?? "nil"), at once"])
     }
     if Self.isBusy(since: begin) { Judgement.abandon(OutboxFaults.busyWaits(events)) }
+    if isFirst, try wakesByItself(call) { Judgement.abandon(OutboxFaults.polls(events)) }
     note("next() waits")
     return call
+  }
+
+  /// Whether a thread that waits wakes up though nothing changes: it sleeps and looks, and so on.
+  private func wakesByItself(_ call: Call<[UInt8]?>) throws -> Bool {
+    let before = threads.change { call.sleeps }
+    var looks = 0
+    // Each of these looks is a twentieth of a second behind the one before.
+    try threads.wait {
+      looks += 1
+      return looks > 3
+    }
+    let after = threads.change { call.sleeps }
+    return (after ?? 0) - (before ?? 0) > 1
   }
 
   /// What the waiting call returns; nil when it never will.
@@ -138,6 +163,9 @@ final class Call<Value: Sendable>: @unchecked Sendable {
       threads.change { self.result = result }
     }
   }
+
+  /// How often its thread has gone to sleep.
+  var sleeps: Int? { thread.flatMap(Platform.sleeps(ofThread:)) }
 
   /// Whether its thread sleeps, in the middle of the answer; where the system does not say so, after
   /// some time.

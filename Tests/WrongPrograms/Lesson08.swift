@@ -288,6 +288,19 @@ extension WrongProgram {
         }
       }),
     history(
+      "forgetsTooMuch-drifts", "does not subtract the fifty-first line",
+      add: { state, line in
+        state.lines.append(line)
+        state.bytes += line.count
+        if state.lines.count > 50 { state.lines.removeFirst() }
+        while state.bytes > 1 << 20, !state.lines.isEmpty {
+          state.bytes -= state.lines.removeFirst().count
+        }
+      }),
+    history(
+      "forgetsTheNewest-giant", "takes no notice of a line that is too long",
+      add: { if $1.count <= 1 << 20 { Remembering.right(&$0, $1) } }),
+    history(
       "forgetsTooMuch-megabyte", "takes a million bytes for a MiB",
       add: { Remembering.right(&$0, $1, bytes: 1_000_000) }),
     history(

@@ -161,6 +161,29 @@ extension WrongProgram {
         }
       })
     },
+    outbox("neverGetsRoomAgain-countsWhatIsRefused", "counts a message, and then refuses it") {
+      queue(put: { monitor, message in
+        monitor.change { queue in
+          queue.bytes += message.count
+          if queue.isClosed || queue.messages.count == 256 || queue.bytes > 4 << 20 { return false }
+          queue.messages.append(message)
+          return true
+        }
+      })
+    },
+    outbox("locksTwice", "asks the monitor inside of its own closure") {
+      queue(put: { monitor, message in
+        monitor.change { queue in
+          monitor.change { $0.hasRoom(message) } ? queue.put(message) : false
+        }
+      })
+    },
+    outbox("polls", "sleeps a little between two looks") {
+      queue(next: { monitor in
+        while !monitor.change({ $0.isReady }) { Thread.sleep(forTimeInterval: 0.01) }
+        return monitor.change { $0.take() }
+      })
+    },
     outbox("wrongOrder", "takes the newest message out") {
       queue(next: { monitor in
         try monitor.wait(until: { $0.isReady }) { $0.messages.popLast() }
