@@ -51,11 +51,12 @@ public enum Workbench08 {
         context.wait(for: writer)
       }
       do {
-        let ending = try listen(to: guest, in: room, work, context)
-        return queue.loss.map(Guest.Ending.init) ?? ending
+        if try listen(to: guest, in: room, work, context) { return .saidGoodbye }
       } catch {
         throw queue.loss ?? error
       }
+      if let loss = queue.loss { throw loss }
+      return .closedWithoutGoodbye
     }
   }
 
@@ -71,11 +72,11 @@ public enum Workbench08 {
 
   private static func listen<Work: Lesson08Workbook>(
     to guest: Guest, in room: Room<Work>, _ work: Work, _ context: Context
-  ) throws -> Guest.Ending {
+  ) throws -> Bool {
     let header = LengthHeader(width: width, limit: context.limit)
     var messages = MessageReader(guest.stream, header: header)
     while let text = try messages.nextText() {
-      if text == goodbye { return .saidGoodbye }
+      if text == goodbye { return true }
       guest.log("says (your tell): \(context.shortened(text))")
       let line = try header.frame(Array("client \(guest.number): \(text)".utf8))
       try room.floor.withLock { _ in
@@ -90,28 +91,34 @@ public enum Workbench08 {
         if members.contains(where: \.isFilling) { Thread.sleep(forTimeInterval: 0.001) }
       }
     }
-    return .closedWithoutGoodbye
+    return false
   }
 
   // MARK: The client
 
   private static func talk(_ context: Context) throws {
     let server = try context.connect()
+    // Held while something is sent: whoever finds the stream at its end learns why.
     let trouble = Mutex<(any Error)?>(nil)
-    context.startThread {
-      do {
-        while let line = context.readLine(), line != goodbye {
-          if line.utf8.count <= context.limit {
-            try say(line, to: server)
-          } else {
-            context.print("not sent: a line has at most \(context.limit.bytes).")
-          }
+    @Sendable func say(_ text: String) {
+      trouble.withLock { trouble in
+        do {
+          try server.sendAll(LengthHeader(width: width).frame(Array(text.utf8)))
+        } catch {
+          trouble = trouble ?? error
+          server.shutdown()
         }
-        try say(goodbye, to: server)
-      } catch {
-        trouble.withLock { $0 = error }
-        server.shutdown()
       }
+    }
+    context.startThread {
+      while let line = context.readLine(), line != goodbye {
+        if line.utf8.count <= context.limit {
+          say(line)
+        } else {
+          context.print("not sent: a line has at most \(context.limit.bytes).")
+        }
+      }
+      say(goodbye)
     }
     // What the server puts in front of a text makes it longer.
     let header = LengthHeader(width: width, limit: context.limit + 32)
@@ -119,10 +126,6 @@ public enum Workbench08 {
     while let text = try messages.nextText() { context.print(context.readable(text.utf8)) }
     if let error = trouble.withLock({ $0 }) { throw error }
     context.print("the server closed")
-  }
-
-  private static func say(_ text: String, to server: any ByteStream) throws {
-    try server.sendAll(LengthHeader(width: width).frame(Array(text.utf8)))
   }
 }
 
@@ -178,7 +181,7 @@ private final class Queued: ByteStream {
         try stream.sendAll(piece)
       }
     } catch {
-      giveUp((error as? SocketError)?.isPeerGone == true ? nil : error)
+      giveUp(error)
       stream.shutdown()
     }
   }
@@ -188,7 +191,7 @@ private final class Queued: ByteStream {
     state.change { $0.isClosed = true }
   }
 
-  private func giveUp(_ error: (any Error)?) {
+  private func giveUp(_ error: any Error) {
     state.change { $0.loss = $0.loss ?? error }
     close()
   }

@@ -32,6 +32,7 @@ struct TerminalTests {
     #expect(client.prints("client 2: hi \\x1B[2J"))
     // Wiped, the message, and drawn again; with --trace there are lines between.
     #expect(client.prints("\r\nhal"), "\(client.standardOutput.debugDescription)")
+    if options.isEmpty { #expect(client.standardOutput.contains(wipe + "client 2: hi")) }
     client.write("f\n")
     #expect(try server.line() == "half")
     client.write("\u{4}")

@@ -7,14 +7,7 @@ import Synchronization
 func runClient(_ context: Context) throws {
   let server = try context.connect()
   let trouble = Mutex<(any Error)?>(nil)
-  context.startThread {
-    do {
-      try speak(to: server, context)
-    } catch {
-      trouble.withLock { $0 = error }
-      server.shutdown()  // wakes the other thread
-    }
-  }
+  context.startThread { speak(to: server, trouble, context) }
   let header = LengthHeader(width: width, limit: context.limit + longestPrefix)
   var messages = MessageReader(server, header: header)
   while let text = try messages.nextText() { context.print(context.readable(text.utf8)) }
@@ -23,13 +16,27 @@ func runClient(_ context: Context) throws {
 }
 
 /// Sends each line that is typed, and a goodbye when there are no more.
-func speak(to server: any ByteStream, _ context: Context) throws {
+func speak(to server: any ByteStream, _ trouble: borrowing Mutex<(any Error)?>, _ context: Context)
+{
   while let line = context.readLine(), line != goodbye {
-    if line.utf8.count > context.limit {
+    if line.utf8.count <= context.limit {
+      say(line, to: server, trouble)
+    } else {
       context.print("not sent: a line has at most \(context.limit.bytes). --limit BYTES raises it.")
-      continue
     }
-    try server.sendAll(frame(line))
   }
-  try server.sendAll(frame(goodbye))
+  say(goodbye, to: server, trouble)
+}
+
+/// Sends a message. The error of a connection is told once, to one of the two threads: if it is this
+/// one, the other sees the end of the stream only, and finds the reason behind the lock.
+func say(_ text: String, to server: any ByteStream, _ trouble: borrowing Mutex<(any Error)?>) {
+  trouble.withLock { trouble in
+    do {
+      try server.sendAll(frame(text))
+    } catch {
+      trouble = trouble ?? error
+      server.shutdown()  // wakes the other thread
+    }
+  }
 }

@@ -56,7 +56,7 @@ final class Outbox: Sendable {
   func close() { queue.change { $0.isClosed = true } }
 
   /// Lets nothing more in, and throws away what is there.
-  func giveUp(_ error: (any Error)?) {
+  func giveUp(_ error: any Error) {
     queue.change { queue in
       queue.frames = []
       queue.isClosed = true

@@ -25,23 +25,24 @@ func serve(_ guest: Guest, in room: Room, _ context: Context) throws -> Guest.En
     context.wait(for: writer)
   }
   do {
-    let ending = try listen(to: guest, in: room, context)
-    return outbox.loss.map(Guest.Ending.init) ?? ending
+    if try listen(to: guest, in: room, context) { return .saidGoodbye }
   } catch {
     throw outbox.loss ?? error
   }
+  if let loss = outbox.loss { throw loss }
+  return .closedWithoutGoodbye
 }
 
-/// Passes on what a client says, until it says goodbye or closes.
-func listen(to guest: Guest, in room: Room, _ context: Context) throws -> Guest.Ending {
+/// Passes on what a client says, until it says goodbye (true) or closes (false).
+func listen(to guest: Guest, in room: Room, _ context: Context) throws -> Bool {
   let header = LengthHeader(width: width, limit: context.limit)
   var messages = MessageReader(guest.stream, header: header)
   while let text = try messages.nextText() {
-    if text == goodbye { return .saidGoodbye }
+    if text == goodbye { return true }
     guest.log("says: \(context.shortened(text))")
     try room.say(text, by: guest.number)
   }
-  return .closedWithoutGoodbye
+  return false
 }
 
 /// Sends what waits, until nothing more will come. The only one who waits for a slow reader is this
@@ -50,9 +51,7 @@ func send(_ outbox: Outbox, to stream: any ByteStream) {
   do {
     while let piece = try outbox.next() { try stream.sendAll(piece) }
   } catch {
-    let isGone = (error as? SocketError)?.isPeerGone ?? false
-    // The thread that receives finds out by itself that a client is gone; not that it is stuck.
-    outbox.giveUp(isGone ? nil : error)
+    outbox.giveUp(error)
     stream.shutdown()
   }
 }

@@ -77,25 +77,30 @@ def listen(connection, limit):
         show(readable(payload))
 
 
-def speak(connection, lines, options):
-    try:
-        for number, line in enumerate(lines, start=1):
-            payload = line[:-1] if line.endswith(b"\n") else line
-            if payload == GOODBYE:
-                break
-            try:
-                payload.decode("utf-8")
-            except UnicodeDecodeError:
-                leave(f"line {number} of the input is not UTF-8: save it as UTF-8, then try again")
-            if len(payload) > options.limit:
-                show(f"not sent: a line has at most {options.limit} bytes. --limit N raises it.")
-                continue
+def say(payload, connection, options, sending):
+    with sending:  # also while it says why it could not
+        try:
             send(payload, connection)
-        send(GOODBYE, connection)
-    except BlockingIOError:
-        leave(f"the server took no byte for {options.patience:g} s: {SEE_SERVER}")
-    except OSError:
-        pass  # the thread that receives finds out, too
+        except BlockingIOError:
+            leave(f"the server took no byte for {options.patience:g} s: {SEE_SERVER}")
+        except OSError as error:  # told once: the thread that receives may only see the end
+            leave(f"the connection was reset ({error}): {SEE_SERVER}")
+
+
+def speak(connection, lines, options, sending):
+    for number, line in enumerate(lines, start=1):
+        payload = line[:-1] if line.endswith(b"\n") else line
+        if payload == GOODBYE:
+            break
+        try:
+            payload.decode("utf-8")
+        except UnicodeDecodeError:
+            leave(f"line {number} of the input is not UTF-8: save it as UTF-8, then try again")
+        if len(payload) > options.limit:
+            show(f"not sent: a line has at most {options.limit} bytes. --limit N raises it.")
+            continue
+        say(payload, connection, options, sending)
+    say(GOODBYE, connection, options, sending)
 
 
 def main():
@@ -124,14 +129,16 @@ def main():
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack(
         "ll", whole, int((options.patience - whole) * 1_000_000)))
     show(f"connected to {options.host}:{options.port}")
+    sending = threading.Lock()
     threading.Thread(
-        target=speak, args=(connection, sys.stdin.buffer, options), daemon=True).start()
+        target=speak, args=(connection, sys.stdin.buffer, options, sending), daemon=True).start()
     try:
         listen(connection, options.limit)
     except OSError as error:
         leave(f"the connection was reset ({error}): {SEE_SERVER}")
-    show("the server closed")
-    os._exit(0)
+    with sending:  # not while the other thread learns why
+        show("the server closed")
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ class Room:
                 most = max(most, taken or 0)
                 if taken is None:
                     del self.outboxes[other]
-                    outbox.close(f"it does not read: more than {MOST_MESSAGES} messages or "
+                    outbox.close(f"failed: it does not read: more than {MOST_MESSAGES} messages or "
                                  f"{MOST_BYTES >> 20} MiB wait for it", throw_away=True)
                     self.shut_down(self.clients[other])
         return most
@@ -225,10 +225,10 @@ def send_what_waits(connection, outbox, room, patience):
             while rest:  # not sendall(): its timeout is for all of it, ours for each part
                 rest = rest[connection.send(rest):]
     except BlockingIOError:
-        outbox.close(f"took no byte for {patience:g} s", throw_away=True)
+        outbox.close(f"failed: it took no byte for {patience:g} s", throw_away=True)
         room.shut_down(connection)
-    except OSError:  # it is gone; the thread that receives finds out by itself
-        outbox.close(throw_away=True)
+    except OSError:  # an error is told once: the thread that receives may only see the end
+        outbox.close("reset", throw_away=True)
         room.shut_down(connection)
 
 
@@ -260,12 +260,13 @@ def attend(connection, number, room, options):
         ending = "reset"
     finally:
         room.leave(number)
-        loss = outbox.loss
+        if outbox.loss and ending != "said goodbye":
+            ending = outbox.loss
         outbox.close()  # what was said until now still goes out
         writer.join()
-        if not loss and ending.startswith(("said", "protocol")):
+        if ending.startswith(("said", "protocol")):
             hang_up(connection)
-        room.disconnect(number, f"failed: {loss}" if loss else ending)
+        room.disconnect(number, ending)
 
 
 def start(connection, number, room, options):
