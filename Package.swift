@@ -11,6 +11,7 @@ let lessons: [(number: String, name: String, imports: [Target.Dependency])] = [
   ("05", "disconnect-message", ["Sockets", "Framing", "LessonKit"]),
   ("06", "json-objects", ["Sockets", "Framing", "LessonKit"]),
   ("07", "device-relay", ["Sockets", "Framing", "LessonKit"]),
+  ("08", "chat-room", ["Sockets", "Framing", "LessonKit"]),
   ("09", "command-hooks", ["Sockets", "LessonKit"]),
   ("10", "binary-packets", ["Sockets", "LessonKit"]),
   ("11", "position-broadcast", ["Sockets", "Framing", "LessonKit"]),

@@ -50,6 +50,12 @@ public enum ExerciseProgram {
   }
 
   /// - Parameter words: the command line, without the program's name.
+  public static func lesson08(_ work: some Lesson08Workbook, _ words: [String]? = nil) -> Never {
+    let checks = Lesson08Checks.checks(for: type(of: work))
+    run(work, words, "exercise08", checks, Workbench08.program)
+  }
+
+  /// - Parameter words: the command line, without the program's name.
   public static func lesson09(_ work: some Lesson09Workbook, _ words: [String]? = nil) -> Never {
     let checks = Lesson09Checks.checks(for: type(of: work))
     run(work, words, "exercise09", checks, Workbench09.program)
@@ -61,7 +67,7 @@ public enum ExerciseProgram {
     run(work, words, "exercise10", checks, Workbench10.program)
   }
 
-  /// - Parameter words: the command line, without the program\'s name.
+  /// - Parameter words: the command line, without the program's name.
   public static func lesson11(_ work: some Lesson11Workbook, _ words: [String]? = nil) -> Never {
     let checks = Lesson11Checks.checks(for: type(of: work))
     run(work, words, "exercise11", checks, Workbench11.program)

@@ -8,7 +8,7 @@ public enum Lesson11Checks {
     [
       Check(packets) { try PositionExamination(work: $0).run(&$1) },
       Check(broadcast) { _, trial in try BroadcastExamination<Work.World>().run(&trial) },
-      Check(outbox) { _, trial in try OutboxExamination<Work.Outbox>().run(&trial) },
+      Check(outbox) { _, trial in try LatestOutboxExamination<Work.Outbox>().run(&trial) },
     ]
   }
 

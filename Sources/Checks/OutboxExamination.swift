@@ -1,195 +1,208 @@
+import Foundation
+import LessonKit
+import Sockets
 import Workbook
 
-/// The examination of exercise 11.3: updates are put in and taken out; nothing may wait that is
-/// overtaken, and no departure may be lost.
-struct OutboxExamination<Outbox: LatestOutbox> {
-  private enum Event {
-    case put(Int32, Position?)
-    case take
-  }
+/// The examination of exercise 8.3: one thread puts in, another one takes out, and of both it is
+/// known whether they wait.
+struct OutboxExamination<Outbox: ClientOutbox> {
+  private let mostMessages = 256
+  private let mostBytes = 4 << 20
 
   func run(_ trial: inout Trial) throws {
-    let (first, second) = (Int32(trial.number(in: 2...9)), Int32(trial.number(in: 10...99)))
-    let place = Position(x: Int16(trial.number(in: 1...99)), y: -3)
-    let next = Position(x: place.x, y: -2)
-    try play([.put(first, place), .take, .take])
-    try play([.put(first, place), .put(second, next), .take])
-    try play([.put(first, place), .put(first, next), .take, .take])
-    try play([.put(first, place), .take, .put(first, next), .take, .put(first, place), .take])
-    try play([
-      .put(first, place), .put(second, place), .put(first, next), .put(second, next), .take,
-    ])
-    // Departures: of somebody who has been sent, who waits, and of whom nobody has heard.
-    try play([.put(first, place), .take, .put(first, nil), .take, .take])
-    try play([.put(second, nil), .take])
-    try play([.put(first, place), .put(first, nil), .take, .take])
-    try play([.put(first, nil), .put(second, place), .put(second, next), .take])
-    try play([
-      .put(first, place), .put(second, place), .take, .put(second, nil), .put(first, next), .take,
-    ])
-    try play((1...30).map { .put($0, $0 % 3 == 0 ? nil : place) } + [.take, .take])
-    try fill()
+    let messages = (1...5).map { _ in trial.bytes(trial.number(in: 3...6)) }
+    try keepsTheOrder(messages)
+    try keepsTheRest(messages)
+    try wakes(messages[0])
+    try wakesAtTheEnd()
+    try countsMessages()
+    try countsBytes()
+    try getsRoomAgain(messages[0])
+    try serves(4, messages: 60)
   }
 
-  private func play(_ events: [Event]) throws {
-    var outbox = Outbox()
-    /// What waits; what was sent; what happened.
-    var (waiting, taken, happened): ([Int32: Update], [Update], [String]) = ([:], [], [])
-    for event in events {
-      switch event {
-      case .put(let number, let position):
-        let update = Update(number: number, position: position)
-        happened.append("put: \(update)")
-        Judgement.isGiven(happened)
-        try answering(happened) { try outbox.put(update) }
-        waiting[number] = update
-      case .take:
-        happened.append("takeAll()")
-        Judgement.isGiven(happened)
-        let yours = try answering(happened) { try outbox.takeAll() }
-        try compare(yours, Array(waiting.values), taken, happened)
-        taken += yours
-        waiting = [:]
+  // MARK: One after the other
+
+  private func keepsTheOrder(_ messages: [[UInt8]]) throws {
+    let scene = try scene()
+    let all = messages + [[]]
+    for message in all { try scene.mustPut(message) }
+    let taken = try all.map { _ in try scene.next(OutboxFaults.waitsForNothing) }
+    if taken == all { return }
+    let isReversed = taken.compactMap(\.self) == all.reversed()
+    throw Mistake(
+      isReversed ? "wrongOrder" : "wrongResult",
+      isReversed
+        ? "The message that was put in last comes out first: the others would read the talk backwards."
+        : "What comes out is not what was put in.",
+      drawing: scene.events, advice: "put in at the end (`append`), take out of the front.")
+  }
+
+  private func keepsTheRest(_ messages: [[UInt8]]) throws {
+    let scene = try scene()
+    for message in messages { try scene.mustPut(message) }
+    try scene.close()
+    if try scene.put([1], OutboxFaults.holdsTheLock) {
+      throw Mistake(
+        "takesAfterTheEnd",
+        "The outbox is closed, and put takes one more message. Nobody is there any more to whom it "
+          + "could be sent.",
+        drawing: scene.events, advice: "remember that it was closed, and return false then.")
+    }
+    var taken: [[UInt8]?] = []
+    for _ in 0...messages.count { taken.append(try scene.next(OutboxFaults.waitsAfterTheEnd)) }
+    if taken == messages + [nil] { return }
+    throw Mistake(
+      taken.contains([1]) ? "putsAnyway" : "losesTheRest",
+      taken.contains([1])
+        ? "put has returned false, and the message is in the queue all the same."
+        : "The outbox is closed with \(messages.count) messages in it, and not all of them come out. "
+          + "Somebody who says goodbye would miss what was said before.",
+      drawing: scene.events,
+      advice: "closed means that nothing more goes in; next is nil when it is closed *and* empty.")
+  }
+
+  // MARK: Waiting
+
+  private func wakes(_ message: [UInt8]) throws {
+    for isLate in [false, true] {
+      let scene = try scene()
+      if isLate {
+        // A queue that was used before.
+        try scene.mustPut(message)
+        _ = try scene.next(OutboxFaults.waitsForNothing)
+      }
+      let taking = try scene.waitingNext(isFirst: !isLate)
+      guard try scene.put(message, OutboxFaults.holdsTheLock) else {
+        throw refusesGood(scene)
+      }
+      guard let taken = scene.ends(taking) else { throw OutboxFaults.wakesNobody(scene.events) }
+      if taken == message { continue }
+      throw Mistake(
+        "wrongResult", "It has waited for a message, and returns another one.",
+        drawing: scene.events, advice: "look into the queue again after waiting.")
+    }
+  }
+
+  private func wakesAtTheEnd() throws {
+    let scene = try scene()
+    let taking = try scene.waitingNext()
+    try scene.close()
+    guard let taken = scene.ends(taking) else { throw OutboxFaults.sleepsAfterTheEnd(scene.events) }
+    guard taken != nil else { return }
+    throw Mistake(
+      "wrongResult", "It is closed and empty, and next returns a message.", drawing: scene.events,
+      advice: "return nil when there is none and none will come.")
+  }
+
+  // MARK: Its bounds
+
+  private func countsMessages() throws {
+    let scene = try scene()
+    func line(_ number: Int) -> [UInt8] { Array("line \(number)".utf8) }
+    var refused: [Int] = []
+    for number in 1...1000 {
+      if number == mostMessages + 1, refused.isEmpty {
+        scene.note("put 256 times, and nobody takes anything out: true each time")
+      }
+      if try !scene.put(line(number), isQuiet: true) { refused.append(number) }
+    }
+    let accepted = 1000 - refused.count
+    scene.note(
+      refused.first.map { "put 1000 times: \(accepted) times true, false from the \($0)th on" }
+        ?? "put 1000 times: true each time")
+    try scene.close()
+    var taken: [[UInt8]] = []
+    while taken.count <= 1000,
+      let one = try scene.next(OutboxFaults.waitsAfterTheEnd, isQuiet: true)
+    {
+      taken.append(one)
+    }
+    scene.note("closed; next gives \(taken.count) messages, then nil")
+    let isRight = taken == (1...mostMessages).map(line)
+    if isRight, accepted == mostMessages { return }
+    throw OutboxFaults.count(
+      accepted: accepted, taken: taken.count, isRight: isRight, most: mostMessages, scene.events)
+  }
+
+  private func countsBytes() throws {
+    let mebibyte = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
+    let empty = try scene()
+    if try empty.put(mebibyte + mebibyte + mebibyte + mebibyte + [1]) {
+      throw OutboxFaults.forgetsTheBytes(empty.events)
+    }
+    let scene = try scene()
+    for _ in 1...4 {
+      guard try scene.put(mebibyte) else {
+        throw Mistake(
+          "wrongResult", "There is room for exactly 4 MiB, and it is refused.",
+          drawing: scene.events, advice: "compare with `<=`; 4 MiB are 4 << 20 bytes.")
       }
     }
+    if try scene.put([1]) { throw OutboxFaults.forgetsTheBytes(scene.events) }
   }
 
-  private func answering<Result>(_ happened: [String], _ body: () throws -> Result) throws -> Result
-  {
-    do {
-      return try body()
-    } catch let error where !(error is NotStarted) {
-      throw Mistake.refusal(
-        error, of: "what happens to every outbox", drawing: Array(happened.suffix(12)))
-    }
-  }
-
-  // MARK: What was wrong
-
-  private func compare(
-    _ yours: [Update], _ expected: [Update], _ taken: [Update], _ happened: [String]
-  ) throws {
-    let (yours, expected) = (yours.map(\.description), expected.map(\.description).sorted())
-    if yours.sorted() == expected { return }
-    func list(_ updates: [String]) -> String {
-      let shown = updates.prefix(3).joined(separator: ", ") + (updates.count > 3 ? ", …" : "")
-      return updates.isEmpty ? "nothing" : shown
-    }
-    let (id, sentence, advice) = explain(yours, expected, taken.map(\.description), happened)
-    throw Mistake(
-      id, sentence,
-      drawing: Array(happened.suffix(8)) + [
-        "", "expected  \(list(expected))", "yours     \(list(yours))",
-      ],
-      advice: advice)
-  }
-
-  private func explain(
-    _ yours: [String], _ expected: [String], _ taken: [String], _ happened: [String]
-  ) -> (String, String, String) {
-    let missing = expected.first { !yours.contains($0) }
-    let surplus = yours.first { !expected.contains($0) }
-    func client(_ update: String) -> String { update.split(separator: " ")[1].description }
-    let clients = yours.map(client)
-    let repeated = Set(clients).first { name in clients.count { $0 == name } > 1 }
-    if let surplus, taken.contains(surplus) {
-      return (
-        "sendsAgain", "\"\(surplus)\" has been taken out already, and comes a second time.",
-        "leave nothing behind in `takeAll`: put an empty dictionary in the old one's place."
-      )
-    }
-    if let surplus, expected.contains("client \(client(surplus)) has left") {
-      return (
-        "movesTheDeparted",
-        "Client \(client(surplus)) has left, and \"\(surplus)\" is sent all the same. Who reads it "
-          + "last goes on showing somebody who is not there.",
-        "let a departure take the place of the position that waits."
-      )
-    }
-    if let missing, missing.hasSuffix("has left") {
-      return (
-        "losesDepartures",
-        "Nobody is told that client \(client(missing)) has left: on this reader's grid it stands "
-          + "there for ever. A position is overtaken by the next one; nothing comes after this.",
-        "keep a departure as an update like any other, whether or not something about that client "
-          + "waits. (`latest[number] = nil` takes it out of a dictionary.)"
-      )
-    }
-    if let repeated {
-      return (
-        "queuesEverything",
-        "Client \(repeated) is there more than once. Only the last of it is worth anything; the others "
-          + "make a slow reader slower still.",
-        "keep one update for each client: a dictionary, by the number."
-      )
-    }
-    if let missing, let surplus, client(missing) == client(surplus) {
-      return (
-        "keepsTheOldest",
-        "Two updates of client \(client(missing)) were put in, and it is the older one that is sent.",
-        "let the newer one take the place of the older one."
-      )
-    }
-    if let missing, yours.isEmpty, taken.contains(where: { client($0) == client(missing) }) {
-      return (
-        "sendsOnlyOnce",
-        "Client \(client(missing)) has been sent before, and moves again: the reader is not told.",
-        "what has been taken out is forgotten; whatever is put in afterwards waits anew."
-      )
-    }
-    if yours.isEmpty {
-      return (
-        "wrongResult", "Something waits, and nothing is handed out.",
-        "return all that has been put in since the last `takeAll`."
-      )
-    }
-    if let missing, surplus == nil {
-      return (
-        "onlyTheNewest",
-        "What was put in about client \(client(missing)) is gone, though nothing newer about it has "
-          + "come.",
-        "only an update of the same client takes its place: keep one for each number."
-      )
-    }
-    return (
-      "wrongResult", "This is not what waits.",
-      "keep one update for each client, the latest; hand all of them out, and forget them."
-    )
-  }
-
-  // MARK: How much it keeps
-
-  /// A reader that takes nothing, and clients that move all the time.
-  private func fill() throws {
-    let (clients, rounds): (Int32, Int) = (3, 400)
-    let story = [
-      "a reader takes nothing for a while",
-      "put: \(clients) clients move \(rounds) times each",
-    ]
-    Judgement.isGiven(story)
-    var outbox = Outbox()
-    for round in 1...rounds {
-      for number in 1...clients {
-        let position = Position(x: Int16(round), y: 0)
-        try answering(story) { try outbox.put(Update(number: number, position: position)) }
+  private func getsRoomAgain(_ message: [UInt8]) throws {
+    let kibibytes = Array(repeating: UInt8(ascii: "x"), count: 64 << 10)
+    for (message, count, what) in [
+      (message, 300, "300 short messages"), (kibibytes, 100, "100 messages of 64 KiB"),
+    ] {
+      let scene = try scene()
+      for number in 1...count {
+        guard try scene.put(message, isQuiet: true) else {
+          throw OutboxFaults.neverGetsRoomAgain(
+            "With \(what), each of which is taken out at once: the \(number)th is refused",
+            scene.events)
+        }
+        _ = try scene.next(OutboxFaults.waitsForNothing, isQuiet: true)
       }
     }
-    let kept = Self.elements(in: outbox)
-    if kept <= Int(clients) * 10 { return }
-    throw Mistake(
-      "queuesEverything",
-      "It sends the right thing, and it keeps everything until then: \(kept) values, for "
-        + "\(clients) clients. A reader that never reads would fill the server's memory.",
-      drawing: story,
-      advice: "replace what is overtaken in `put`, not in `takeAll`.")
+    // Full, and one taken out: there is room for one.
+    let scene = try scene()
+    for _ in 1...mostMessages { try scene.mustPut(message, isQuiet: true) }
+    _ = try scene.put(Array(repeating: 0, count: mostBytes))
+    scene.note("… with 256 messages in the queue")
+    _ = try scene.next(OutboxFaults.waitsForNothing)
+    guard try scene.put(message) else {
+      throw OutboxFaults.neverGetsRoomAgain(
+        "The queue was full, one was taken out, and one more is refused", scene.events)
+    }
   }
 
-  /// How many values lie in the collections that a value holds, however deep.
-  private static func elements(in value: Any, depth: Int = 0) -> Int {
-    let mirror = Mirror(reflecting: value)
-    let isCollection = [.collection, .dictionary, .set].contains(mirror.displayStyle)
-    let own = isCollection ? mirror.children.count : 0
-    if depth > 4 || own > 100 { return own }
-    return own + mirror.children.reduce(0) { $0 + elements(in: $1.value, depth: depth + 1) }
+  // MARK: All at once
+
+  /// Several threads put in while one takes out: each message comes once, each thread's in order.
+  private func serves(_ threads: Int, messages: Int) throws {
+    let scene = try scene()
+    for thread in 1...threads {
+      scene.start { outbox in
+        for message in 1...messages { _ = try? outbox.put([UInt8(thread), UInt8(message)]) }
+      }
+    }
+    var taken: [[UInt8]] = []
+    for _ in 1...threads * messages {
+      guard let one = try scene.next(OutboxFaults.losesOne, isQuiet: true) else { break }
+      taken.append(one)
+    }
+    let isRight = (1...threads).allSatisfy { thread in
+      taken.filter { $0.first == UInt8(thread) }
+        == (1...messages).map { [UInt8(thread), UInt8($0)] }
+    }
+    if isRight { return }
+    throw Mistake(
+      "wrongResult",
+      "\(threads) threads put in \(messages) messages each while one takes them out. Not all of them "
+        + "come out, once each and in order.",
+      advice: "look at the queue and change it in one closure, under one lock.")
+  }
+
+  // MARK: The scene
+
+  private func scene() throws -> OutboxScene<Outbox> { OutboxScene(Outbox()) }
+
+  private func refusesGood(_ scene: OutboxScene<Outbox>) -> Mistake {
+    Mistake(
+      "refusesGoodInput", "put returns false, and there is room.", drawing: scene.events,
+      advice: "return true when the message is in the queue.")
   }
 }

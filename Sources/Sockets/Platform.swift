@@ -75,6 +75,25 @@ package enum Platform {
     #endif
   }
 
+  /// How often that thread of this process has gone to sleep; nil where that is not easily said.
+  /// - Source: proc(5), /proc/self/task/TID/status.
+  package static func sleeps(ofThread number: Int) -> Int? {
+    #if os(Linux)
+      guard let file = fopen("/proc/self/task/\(number)/status", "r") else { return nil }
+      defer { fclose(file) }
+      var line = [CChar](repeating: 0, count: 256)
+      while fgets(&line, Int32(line.count), file) != nil {
+        let text = String(
+          decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard text.hasPrefix("voluntary_ctxt_switches:") else { continue }
+        return text.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }
+      }
+      return nil
+    #else
+      return nil
+    #endif
+  }
+
   /// Sets the soft limit of open descriptors to the hard one, and returns it.
   /// - Source: setrlimit(2) with RLIMIT_NOFILE.
   static func raiseDescriptorLimit() -> Int {

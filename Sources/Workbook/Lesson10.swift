@@ -90,7 +90,7 @@ public enum PacketProblem: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .commandLength(let length):
-      "protocol error: a command of \(length) bytes is announced; it has from 1 to 64."
+      "protocol error: a command of \(length) bytes is announced, not 1 to 64."
     }
   }
 }

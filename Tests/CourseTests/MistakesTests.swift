@@ -11,6 +11,7 @@ let allExercises =
   + Lesson04Checks.exercises + Lesson05Checks.exercises
   + Lesson06Checks.exercises
   + Lesson07Checks.exercises
+  + Lesson08Checks.exercises
   + Lesson09Checks.exercises
   + Lesson10Checks.exercises
   + Lesson11Checks.exercises

@@ -156,7 +156,7 @@ final class Scene {
       line += " \(port)"
     } else if command.contains("pieces.py") {
       line = line.replacing("pieces.py", with: "pieces.py --port \(port)")
-    } else if command.contains(/(server|client|device|stuck|unplugged)(\.py)?( |$)/),
+    } else if command.contains(/(server|client|device|stuck|unplugged|crowd)(\.py)?( |$)/),
       !command.contains("--port")
     {
       line += " --port \(port)"

@@ -8,7 +8,7 @@ import Testing
 struct CommandLineTests {
   static let lessons = [
     "lesson01", "lesson02", "lesson03", "lesson04", "lesson05", "lesson06", "lesson07",
-    "lesson09", "lesson10", "lesson11",
+    "lesson08", "lesson09", "lesson10", "lesson11",
   ]
 
   /// A demo that takes no longer than it must.

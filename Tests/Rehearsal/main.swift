@@ -14,6 +14,7 @@ import Solution04
 import Solution05
 import Solution06
 import Solution07
+import Solution08
 import Solution09
 import Solution10
 import Solution11
@@ -24,6 +25,7 @@ import Starter04
 import Starter05
 import Starter06
 import Starter07
+import Starter08
 import Starter09
 import Starter10
 import Starter11
@@ -41,6 +43,7 @@ case "solution04": ExerciseProgram.lesson04(Solution04.exercises(), words)
 case "solution05": ExerciseProgram.lesson05(Solution05.exercises(), words)
 case "solution06": ExerciseProgram.lesson06(Solution06.exercises(), words)
 case "solution07": ExerciseProgram.lesson07(Solution07.exercises(), words)
+case "solution08": ExerciseProgram.lesson08(Solution08.exercises(), words)
 case "solution09": ExerciseProgram.lesson09(Solution09.exercises(), words)
 case "solution10": ExerciseProgram.lesson10(Solution10.exercises(), words)
 case "solution11": ExerciseProgram.lesson11(Solution11.exercises(), words)
@@ -51,6 +54,7 @@ case "starter04": ExerciseProgram.lesson04(Starter04.exercises(), words)
 case "starter05": ExerciseProgram.lesson05(Starter05.exercises(), words)
 case "starter06": ExerciseProgram.lesson06(Starter06.exercises(), words)
 case "starter07": ExerciseProgram.lesson07(Starter07.exercises(), words)
+case "starter08": ExerciseProgram.lesson08(Starter08.exercises(), words)
 case "starter09": ExerciseProgram.lesson09(Starter09.exercises(), words)
 case "starter10": ExerciseProgram.lesson10(Starter10.exercises(), words)
 case "starter11": ExerciseProgram.lesson11(Starter11.exercises(), words)

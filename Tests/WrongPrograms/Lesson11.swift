@@ -13,7 +13,7 @@ extension WrongLesson11 {
 }
 
 extension WrongProgram {
-  static let lesson11: [WrongProgram] = packets + worlds + outboxes
+  static let lesson11: [WrongProgram] = packets + worlds + latestOutboxes
 }
 
 // MARK: 11.1
@@ -208,7 +208,7 @@ private func lastOfEach(_ queue: [Update]) -> [Update] {
   return Array(latest.values)
 }
 
-private let outboxes: [WrongProgram] = [
+private let latestOutboxes: [WrongProgram] = [
   outbox("queuesEverything", "is a queue", .init(put: { $0.append($1) })),
   outbox(
     "queuesEverything-untilTaken", "keeps everything, and sends the last of each",

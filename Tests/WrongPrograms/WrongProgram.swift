@@ -17,5 +17,5 @@ public struct WrongProgram: Sendable, CustomStringConvertible {
   /// Every wrong program of the course.
   public static let all: [WrongProgram] =
     lesson01 + lesson02 + lesson03 + lesson04 + lesson05 + lesson06 + lesson07
-    + lesson09 + lesson10 + lesson11
+    + lesson08 + lesson09 + lesson10 + lesson11
 }

@@ -5,7 +5,7 @@
 // `limit` bytes is an error, also when its newline never comes. Give the struct stored properties for
 // what it must keep.
 //
-// Check it: swift test --filter exercise9_1
+// Check it: swift run exercise09 check 9.1
 // Hints:    Lessons/09-command-hooks/README.md
 
 import Workbook

@@ -3,7 +3,7 @@
 // Find the first hook whose pattern matches all of the line, call its action with the line, and
 // return what it answers; nil when no pattern matches. No other action is called.
 //
-// Check it: swift test --filter exercise9_2
+// Check it: swift run exercise09 check 9.2
 // Hints:    Lessons/09-command-hooks/README.md
 
 import Workbook

@@ -4,7 +4,7 @@
 // `takeAll` hands it out, and nothing waits afterwards. Give the struct a stored property for what
 // it must remember.
 //
-// Check it: swift test --filter exercise11_3
+// Check it: swift run exercise11 check 11.3
 // Hints:    Lessons/11-position-broadcast/README.md
 
 import Workbook

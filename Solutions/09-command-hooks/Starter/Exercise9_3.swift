@@ -4,7 +4,7 @@
 // that the clock says in that time zone. The client's is for such an answer, and shows
 // `21.11.2026 13:45:10`.
 //
-// Check it: swift test --filter exercise9_3
+// Check it: swift run exercise09 check 9.3
 // Hints:    Lessons/09-command-hooks/README.md
 
 import Foundation

@@ -5,7 +5,7 @@
 // PacketProblem.commandLength(65) for instance. And write a reply: the status (four bytes) and the
 // bits of the result (eight). All numbers stand with the lowest byte first.
 //
-// Check it: swift test --filter exercise10_1
+// Check it: swift run exercise10 check 10.1
 // Hints:    Lessons/10-binary-packets/README.md
 
 import Workbook

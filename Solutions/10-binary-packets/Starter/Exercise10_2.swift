@@ -4,7 +4,7 @@
 // 2.3. A command length below 1 or above 64 is an error: throw. Give the struct a stored property
 // for what is left over.
 //
-// Check it: swift test --filter exercise10_2
+// Check it: swift run exercise10 check 10.2
 // Hints:    Lessons/10-binary-packets/README.md
 
 import Workbook

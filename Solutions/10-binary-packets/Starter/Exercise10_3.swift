@@ -4,7 +4,7 @@
 // zero; status 2 for any other command. What exactly is asked stands in
 // Sources/Workbook/Lesson10.swift.
 //
-// Check it: swift test --filter exercise10_3
+// Check it: swift run exercise10 check 10.3
 // Hints:    Lessons/10-binary-packets/README.md
 
 import Workbook

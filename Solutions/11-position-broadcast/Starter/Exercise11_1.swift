@@ -7,7 +7,7 @@
 // Framing has what it takes: `Int16(-2).packed(.littleEndian)` is an array of two bytes, and
 // `packet.integer(Int16.self, at: 2, .littleEndian)` reads what stands two bytes from the front.
 //
-// Check it: swift test --filter exercise11_1
+// Check it: swift run exercise11 check 11.1
 // Hints:    Lessons/11-position-broadcast/README.md
 
 import Framing

@@ -5,7 +5,7 @@
 // exactly is asked stands in Sources/Workbook/Lesson11.swift. Give the struct stored properties for
 // what it must remember.
 //
-// Check it: swift test --filter exercise11_2
+// Check it: swift run exercise11 check 11.2
 // Hints:    Lessons/11-position-broadcast/README.md
 
 import Workbook

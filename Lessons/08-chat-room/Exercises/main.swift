@@ -1,0 +1,3 @@
+import Checks
+
+ExerciseProgram.lesson08(Exercises())

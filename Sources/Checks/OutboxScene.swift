@@ -1,0 +1,176 @@
+import Foundation
+import Sockets
+import Synchronization
+import Workbook
+
+/// An outbox under examination, and the threads that use it. Every call has a thread of its own, so
+/// that one which never returns is a verdict.
+final class OutboxScene<Outbox: ClientOutbox>: Sendable {
+  private let outbox: Outbox
+  private let threads = Threads()
+  private let lines = Mutex<[String]>([])
+  /// What is inside, as far as the answer has said so.
+  private let inside = Mutex((messages: 0, bytes: 0))
+
+  init(_ outbox: Outbox) { self.outbox = outbox }
+
+  /// What was done, in order; the last of it.
+  var events: [String] { lines.withLock { $0.suffix(12) } }
+
+  func note(_ line: String) { lines.withLock { $0.append(line) } }
+
+  /// Lets somebody use the outbox meanwhile.
+  func start(_ body: @escaping @Sendable (Outbox) -> Void) {
+    threads.start { [outbox] in body(outbox) }
+  }
+
+  // MARK: Calls that return at once
+
+  /// - Parameters:
+  ///   - ifBlocked: the mistake when it does not return; nil for the one that follows from what is
+  ///     inside.
+  ///   - isQuiet: leaves it out of the events.
+  func put(
+    _ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked? = nil, isQuiet: Bool = false
+  ) throws -> Bool {
+    let name = "put(\(shown(message)))"
+    let isFull = inside.withLock { $0.messages >= 256 || $0.bytes + message.count > 4 << 20 }
+    let blocked = ifBlocked ?? (isFull ? OutboxFaults.blocks : OutboxFaults.locksTwice)
+    let isIn = try call(name, blocked) { try $0.put(message) }
+    if isIn { inside.withLock { $0 = ($0.messages + 1, $0.bytes + message.count) } }
+    if !isQuiet { note("\(name): \(isIn)") }
+    return isIn
+  }
+
+  func mustPut(_ message: [UInt8], isQuiet: Bool = false) throws {
+    if try put(message, isQuiet: isQuiet) { return }
+    throw Mistake(
+      "refusesGoodInput", "put returns false, and there is room.", drawing: events,
+      advice: "return true when the message is in the queue.")
+  }
+
+  func next(_ ifBlocked: OutboxFaults.Blocked, isQuiet: Bool = false) throws -> [UInt8]? {
+    let message = try call("next()", ifBlocked) { try $0.next() }
+    if let message { inside.withLock { $0 = ($0.messages - 1, $0.bytes - message.count) } }
+    if !isQuiet { note("next(): \(message.map(shown) ?? "nil")") }
+    return message
+  }
+
+  func close() throws {
+    try call("close()", OutboxFaults.holdsTheLock) { try $0.close() }
+    note("close()")
+  }
+
+  private func shown(_ message: [UInt8]) -> String {
+    if message.isEmpty { return "[]" }
+    if message.count > 12 { return "\(message.count) bytes" }
+    return Conversation.readable(String(decoding: message, as: UTF8.self))
+  }
+
+  private func call<Value: Sendable>(
+    _ name: String, _ ifBlocked: OutboxFaults.Blocked,
+    _ body: @escaping @Sendable (Outbox) throws -> Value
+  ) throws -> Value {
+    Judgement.isGiven(events + [name])
+    let call = Call(threads, outbox, body)
+    do {
+      try threads.wait { call.result != nil }
+    } catch {
+      Judgement.abandon(ifBlocked(events + ["\(name) does not return"]))
+    }
+    return try outcome(of: call, name)
+  }
+
+  private func outcome<Value: Sendable>(of call: Call<Value>, _ name: String) throws -> Value {
+    switch threads.change({ call.result }) {
+    case .success(let value): return value
+    case .failure(let error): throw error is NotStarted ? error : refusal(error, name)
+    case nil: throw Mistake.waits(for: name, drawing: events)
+    }
+  }
+
+  private func refusal(_ error: any Error, _ name: String) -> Mistake {
+    Mistake.refusal(error, of: name, drawing: events)
+  }
+
+  // MARK: The one that waits
+
+  /// A call of next on an empty outbox, which waits when this returns.
+  ///
+  /// - Parameter isFirst: whether to look also how it waits.
+  func waitingNext(isFirst: Bool = false) throws -> Call<[UInt8]?> {
+    Judgement.isGiven(events + ["next()"])
+    let begin = clock()
+    let call = Call(threads, outbox) { try $0.next() }
+    var looks = 0
+    try threads.wait {
+      looks += 1
+      return call.result != nil || Self.isBusy(since: begin) || call.isAsleep(looks)
+    }
+    if threads.change({ call.result }) != nil {
+      let taken = try outcome(of: call, "next()")
+      throw OutboxFaults.doesNotWait(events + ["next(): \(taken.map(shown) ?? "nil"), at once"])
+    }
+    if Self.isBusy(since: begin) { Judgement.abandon(OutboxFaults.busyWaits(events)) }
+    if isFirst, try wakesByItself(call) { Judgement.abandon(OutboxFaults.polls(events)) }
+    note("next() waits")
+    return call
+  }
+
+  /// Whether a thread that waits wakes up though nothing changes: it sleeps and looks, and so on.
+  private func wakesByItself(_ call: Call<[UInt8]?>) throws -> Bool {
+    let before = threads.change { call.sleeps }
+    var looks = 0
+    // Each of these looks is a twentieth of a second behind the one before.
+    try threads.wait {
+      looks += 1
+      return looks > 3
+    }
+    let after = threads.change { call.sleeps }
+    return (after ?? 0) - (before ?? 0) > 1
+  }
+
+  /// What the waiting call returns; nil when it never will.
+  func ends(_ call: Call<[UInt8]?>) -> [UInt8]?? {
+    do {
+      try threads.wait { call.result != nil }
+    } catch {
+      Judgement.abandon(
+        lines.withLock { $0.last } == "close()"
+          ? OutboxFaults.sleepsAfterTheEnd(events) : OutboxFaults.wakesNobody(events))
+    }
+    return try? threads.change { call.result }?.get()
+  }
+
+  /// Whether somebody has computed instead of waiting: there is nothing to compute here.
+  private static func isBusy(since begin: clock_t) -> Bool {
+    Double(clock() - begin) / Double(CLOCKS_PER_SEC) > 0.15 * Double(Platform.slowness)
+  }
+}
+
+/// One call of the answer, on a thread of its own.
+final class Call<Value: Sendable>: @unchecked Sendable {
+  // Sound: only touched while `threads` holds its lock.
+  private(set) var result: Result<Value, any Error>?
+  private var thread: Int?
+
+  init<Outbox: ClientOutbox>(
+    _ threads: Threads, _ outbox: Outbox, _ body: @escaping @Sendable (Outbox) throws -> Value
+  ) {
+    threads.start { [self] in
+      threads.change { thread = Platform.threadNumber }
+      let result = Result { try body(outbox) }
+      threads.change { self.result = result }
+    }
+  }
+
+  /// How often its thread has gone to sleep.
+  var sleeps: Int? { thread.flatMap(Platform.sleeps(ofThread:)) }
+
+  /// Whether its thread sleeps, in the middle of the answer; where the system does not say so, after
+  /// some time.
+  func isAsleep(_ looks: Int) -> Bool {
+    guard let states = Platform.threadStates else { return looks > 4 }
+    return thread.flatMap { states[$0] } == "S"
+  }
+}
