@@ -38,7 +38,7 @@ let kit: [Target] = [
   .target(name: "Processes"),
   .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
   .executableTarget(name: "decode-bench", dependencies: ["Framing"], path: "Sources/decode-bench"),
-  .executableTarget(name: "load", dependencies: ["Sockets", "Loading", "LessonKit"]),
+  .executableTarget(name: "load", dependencies: ["Sockets", "Tape", "Loading", "LessonKit"]),
 ]
 
 let programs: [Target] = built.flatMap { lesson -> [Target] in
@@ -87,7 +87,9 @@ let course: [Target] =
     .testTarget(name: "TapeTests", dependencies: ["Tape", "Sockets", "Checks"]),
     .testTarget(
       name: "LoadTests",
-      dependencies: ["Loading", "Framing", "Sockets", "Processes", "CourseTesting", "load"]),
+      dependencies: [
+        "Loading", "Framing", "Sockets", "Tape", "Processes", "CourseTesting", "load",
+      ]),
     .testTarget(
       name: "LessonKitTests",
       dependencies: ["LessonKit", "Processes", "Sockets", "CourseTesting"]

@@ -1,3 +1,5 @@
+import Tape
+
 /// How the latencies are spread, as rows of bars.
 ///
 ///        up to      replies

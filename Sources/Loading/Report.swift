@@ -1,3 +1,5 @@
+import Tape
+
 /// What an outcome means, in words: the text at the end of a run.
 public struct Report {
   private let outcome: Outcome

@@ -6,6 +6,7 @@ import Foundation
 import LessonKit
 import Loading
 import Sockets
+import Tape
 
 StandardDescriptors.open()
 Interruption.shared.install()

@@ -1,6 +1,7 @@
 import Foundation
 import Sockets
 import Synchronization
+import Tape
 import Testing
 
 @testable import Loading

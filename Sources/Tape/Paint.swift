@@ -1,9 +1,11 @@
 /// Colour for a terminal, or none: nothing is said by colour alone.
 public struct Paint: Sendable {
-  enum Colour: Int {
+  public enum Colour: Int, Sendable {
+    case faint = 2
     case red = 31
     case green = 32
     case yellow = 33
+    case cyan = 36
   }
 
   /// No colour, for files and pipes.
@@ -19,7 +21,8 @@ public struct Paint: Sendable {
       isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 
-  func callAsFunction(_ text: String, _ colour: Colour) -> String {
+  /// The text in that colour.
+  public func callAsFunction(_ text: String, _ colour: Colour) -> String {
     isOn && !text.isEmpty ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
   }
 }
