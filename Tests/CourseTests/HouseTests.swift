@@ -44,6 +44,16 @@ struct HouseTests {
     }
   }
 
+  @Test("the catalogue has the exercises of every lesson, in order", arguments: lessonFolders)
+  func catalogueIsWhole(_ lesson: String) throws {
+    let files = files(below: "Solutions/\(lesson)/Starter", ending: ".swift").map(name)
+      .filter { $0.contains("_") }
+    #expect(
+      Course.exercises.filter { lesson.hasPrefix($0.lesson + "-") }.map(\.fileName) == files,
+      "Sources/Checks/Course.swift lacks a line")
+    #expect(Course.exercises.map(\.lesson) == Course.exercises.map(\.lesson).sorted())
+  }
+
   @Test("the exercises in Lessons/ are the untouched starters", arguments: lessonFolders)
   func exercisesAreStarters(_ lesson: String) throws {
     let learners = files(below: "Lessons/\(lesson)/Exercises", ending: ".swift")
