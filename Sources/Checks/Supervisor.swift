@@ -71,7 +71,7 @@ public struct Supervisor: Sendable {
         ?? .mistake(
           Containment.mistake(
             ending, child.standardError, notes: Judgement.lastInput(of: file), limit: Self.limit))
-      if ending == .stillRunning { child.send(signal: SIGKILL) }
+      child.killGroup()
       return Report(
         exercise: exercise, verdict: verdict, seed: seed, printed: child.standardOutput)
     } catch {
