@@ -24,10 +24,10 @@ public final class Context: Sendable {
     var opened: [WeakStream] = []
     var isStopping = false
   }
-  /// What a demo's client types; nil where there is a person to do that.
-  private let lines: Mutex<[String]?>
-  /// Whether a person was told how to type.
-  private let hasAsked = Mutex(false)
+  /// What a demo's client does; nil where there is a person to do that.
+  private let script: LessonProgram.Actor?
+  /// How many lines of it were typed.
+  private let typed = Mutex(0)
   /// Whether this program has something to say after Ctrl-C.
   private let endsInOrder = Atomic(false)
   private let streams = Mutex(Streams())
@@ -36,7 +36,7 @@ public final class Context: Sendable {
 
   init(
     _ side: Side, _ arguments: Arguments, standardPort: UInt16, stage: Stage, turns: Turns? = nil,
-    actor: Int? = nil, lines: [String]? = nil,
+    actor: Int? = nil, script: LessonProgram.Actor? = nil,
     whenListening: @escaping @Sendable (Door) -> Void = { _ in }
   ) {
     self.side = side
@@ -45,7 +45,7 @@ public final class Context: Sendable {
     self.stage = stage
     self.turns = turns
     self.actor = actor
-    self.lines = Mutex(lines)
+    self.script = script
     self.whenListening = whenListening
   }
 
@@ -121,22 +121,16 @@ public final class Context: Sendable {
 
   /// The next line that is typed, without its newline; nil at the end (Ctrl-D). In a demo the
   /// next line of the script.
+  ///
+  /// At a terminal, lines may be printed by other threads meanwhile: they appear above what has been
+  /// typed so far. A line is not longer than `limit` there.
   public func readLine() -> String? {
-    let (isScripted, line) = lines.withLock { lines -> (Bool, String?) in
-      guard let next = lines?.first else { return (lines != nil, nil) }
-      lines?.removeFirst()
-      return (true, next)
+    guard let script else { return Keyboard.shared.readLine(most: limit) }
+    if script.takesTime { try? turns?.wait(for: .quiet) }
+    return typed.withLock { typed in
+      defer { typed += 1 }
+      return script.lines.dropFirst(typed).first
     }
-    if isScripted { return line }
-    if isatty(STDIN_FILENO) == 1,
-      !hasAsked.withLock({ asked in
-        defer { asked = true }
-        return asked
-      })
-    {
-      print("(type a line, and Return; Ctrl-D ends)")
-    }
-    return Swift.readLine()
   }
 
   /// Runs `body` on a thread of its own. What Foundation's `Thread.detachNewThread` does; in a

@@ -29,7 +29,7 @@ struct Demo {
     }
     // All have their place in the order before the first one moves.
     let serverParty = turns.join(.server)
-    let clientParties = program.cast.map { _ in turns.join(.client) }
+    let clientParties = program.cast.map { turns.join(.client, $0.takesTime ? .quiet : .start) }
     Thread.detachNewThread { [program] in
       turns.begin(serverParty)
       do {
@@ -51,7 +51,7 @@ struct Demo {
     for (index, actor) in program.cast.enumerated() {
       let client = Context(
         .client, try arguments(door.endpoint.port, actor), standardPort: program.port,
-        stage: stage, turns: turns, actor: index + 1, lines: actor.lines)
+        stage: stage, turns: turns, actor: index + 1, script: actor)
       let party = program.party(actor)
       clientsEnded.enter()
       Thread.detachNewThread {

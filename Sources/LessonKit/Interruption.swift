@@ -59,8 +59,8 @@ public final class Interruption: Sendable {
       isOver.store(true, ordering: .relaxed)
       return ($0.count, $0.actions)
     }
-    // The terminal has written ^C; what comes next begins a line of its own.
-    if isatty(STDERR_FILENO) == 1 { Console.standard.complain("") }
+    // The terminal has written ^C, or half a line stands there; what comes next begins its own.
+    if !Console.standard.leaveTyping(), isatty(STDERR_FILENO) == 1 { Console.standard.complain("") }
     if count > 1 { exit(130) }
     if actions.isEmpty { exit(0) }
     // What does not end in order ends all the same.

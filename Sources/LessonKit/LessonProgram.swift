@@ -49,11 +49,18 @@ public struct LessonProgram: Sendable {
     let role: String
     let arguments: [String]
     let lines: [String]
+    let takesTime: Bool
 
-    public init(_ role: String = "client", arguments: [String] = [], lines: [String] = []) {
+    /// - Parameter takesTime: whether it comes, and types each line and the end, only when all that
+    ///   happened before has been taken notice of; where clients hear one another.
+    public init(
+      _ role: String = "client", arguments: [String] = [], lines: [String] = [],
+      takesTime: Bool = false
+    ) {
       self.role = role
       self.arguments = arguments
       self.lines = lines
+      self.takesTime = takesTime
     }
   }
 

@@ -18,10 +18,10 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
   private let turns: Turns?
 
   /// - Parameter context: of the program that waits here; in a demo a waiting thread hands its turn
-  ///   on.
-  public init(_ value: Value, in context: Context) {
+  ///   on. Nil where there is no demo.
+  public init(_ value: Value, in context: Context? = nil) {
     self.value = value
-    turns = context.turns
+    turns = context?.turns
   }
 
   /// Looks at the value or changes it, and wakes all that wait.

@@ -8,6 +8,8 @@ import Tape
 /// - The server's threads come first, in the order in which they were started; then the clients,
 ///   each after the one that ran last. So an answer is on its way before the next question.
 /// - A party that waits says for what. Whoever hands the turn on looks who of them can go on.
+/// - A client that takes its time (`LessonProgram.Actor`, `takesTime`) comes, and types its next
+///   line, when nobody else can go on: so all have heard one line before the next one is typed.
 final class Turns: Sendable {
   /// One thread of a demo.
   final class Party: Sendable {
@@ -23,10 +25,13 @@ final class Turns: Sendable {
     var isForGood = true
     /// Whether it is the server's wish for the next client.
     var isForClients = false
+    /// Whether it comes true only when nothing else does: somebody takes time to come, or to type.
+    var isForQuiet = false
     /// Waits until the given moment at most, and says whether it has come true.
     let look: @Sendable (ContinuousClock.Instant) throws -> Bool
 
     static let start = Wish(isForGood: false) { _ in true }
+    static let quiet = Wish(isForGood: false, isForQuiet: true) { _ in true }
   }
 
   /// All parties wait for one another, and none will ever move.
@@ -41,6 +46,8 @@ final class Turns: Sendable {
     /// Who runs; nil while nobody does.
     var holder: Party?
     var lastClient: Party?
+    /// Whose wish for quiet came true last.
+    var lastInQuiet: Party?
     var stuck: Party?
   }
 
@@ -50,12 +57,15 @@ final class Turns: Sendable {
   let traffic = Traffic()
   private static let patience = Duration.seconds(1)
 
-  /// A new party, which will run when its thread calls `begin`.
-  func join(_ side: Side) -> Party {
+  /// A new party, which will run when its thread calls `begin`. A thread that a client has started
+  /// has its place behind that client, any other behind all.
+  func join(_ side: Side, _ wish: Wish = .start) -> Party {
     let party = Party(side)
-    let isFirst = state.withLock {
-      $0.parties.append((party, .start))
-      return $0.parties.count == 1 && $0.holder == nil
+    let isFirst = state.withLock { state in
+      let clients = state.parties.indices.filter { state.parties[$0].party.side == .client }
+      let starter = clients.first { state.parties[$0].party === state.holder }
+      state.parties.insert((party, wish), at: starter.map { $0 + 1 } ?? state.parties.count)
+      return state.parties.count == 1 && state.holder == nil
     }
     if isFirst { handOn() }
     return party
@@ -67,6 +77,12 @@ final class Turns: Sendable {
   /// Ends a party, whose turn it is.
   func leave(_ party: Party) {
     state.withLock { state in
+      // Who comes next is still the one behind it.
+      if state.lastInQuiet === party,
+        let index = state.parties.firstIndex(where: { $0.party === party })
+      {
+        state.lastInQuiet = index > 0 ? state.parties[index - 1].party : nil
+      }
       state.parties.removeAll { $0.party === party }
       state.holder = nil
     }
@@ -98,9 +114,10 @@ final class Turns: Sendable {
     while true {
       let waiting = state.withLock { order($0) }
       if waiting.isEmpty { return }
-      for (party, wish) in waiting where (try? wish.look(.now)) ?? true {
+      for (party, wish) in waiting where !wish.isForQuiet && (try? wish.look(.now)) ?? true {
         return give(party)
       }
+      if let next = state.withLock({ nextInQuiet($0) }) { return give(next, inQuiet: true) }
       let isLate = ContinuousClock.now - quietSince > Self.patience
       let hasClients = waiting.contains { $0.party.side == .client }
       if !hasClients, !hasToldQuiet, isLate || waiting.allSatisfy(\.wish.isForClients) {
@@ -118,8 +135,9 @@ final class Turns: Sendable {
     }
   }
 
-  private func give(_ party: Party) {
+  private func give(_ party: Party, inQuiet: Bool = false) {
     state.withLock { state in
+      if inQuiet { state.lastInQuiet = party }
       for index in state.parties.indices where state.parties[index].party === party {
         state.parties[index].wish = nil
       }
@@ -127,6 +145,13 @@ final class Turns: Sendable {
       if party.side == .client { state.lastClient = party }
     }
     party.turn.signal()
+  }
+
+  /// The next one that waits for quiet, behind the one that was last.
+  private func nextInQuiet(_ state: State) -> Party? {
+    let last = state.parties.firstIndex { $0.party === state.lastInQuiet } ?? -1
+    let rotated = state.parties.dropFirst(last + 1) + state.parties.prefix(last + 1)
+    return rotated.first { $0.wish?.isForQuiet == true }?.party
   }
 
   /// Those who wait, in the order in which they are asked.
