@@ -29,10 +29,12 @@ enum Orphans {
     }
   }
 
-  /// Calls `wish` when this process is told to end, and its children have.
+  /// Calls `wish` when this process is told to end, and its children have. Whatever else has caught
+  /// the signals meanwhile does so no more.
   static func remember(_ wish: @convention(c) () -> Void) {
     lock.withLock {
       lastWish = wish
+      isInstalled = false
       install()
     }
   }
@@ -42,6 +44,9 @@ enum Orphans {
     isInstalled = true
     // Caught and not ignored: a child inherits what is ignored, and would not hear Ctrl-C.
     for number in [SIGINT, SIGTERM] { signal(number) { Orphans.end(as: $0) } }
+    // The terminal was closed; whoever was started by nohup goes on.
+    let before = signal(SIGHUP) { Orphans.end(as: $0) }
+    if unsafeBitCast(before, to: Int.self) == 1 { signal(SIGHUP, SIG_IGN) }
   }
 
   static func release(_ child: Int32) {
