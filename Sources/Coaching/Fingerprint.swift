@@ -6,10 +6,18 @@ import Foundation
 enum Fingerprint {
   /// The fingerprint of files: of their names and of what is in them.
   static func of(_ paths: [String]) -> String {
+    of(
+      paths.map {
+        (($0 as NSString).lastPathComponent, FileManager.default.contents(atPath: $0) ?? Data())
+      })
+  }
+
+  /// The fingerprint of names and contents.
+  static func of(_ files: [(name: String, data: Data)]) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for path in paths {
-      take(Array((path as NSString).lastPathComponent.utf8) + [0], into: &hash)
-      take([UInt8](FileManager.default.contents(atPath: path) ?? Data()) + [0], into: &hash)
+    for file in files {
+      take(Array(file.name.utf8) + [0], into: &hash)
+      take([UInt8](file.data) + [0], into: &hash)
     }
     return String(hash, radix: 16)
   }
