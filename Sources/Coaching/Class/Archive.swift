@@ -31,11 +31,11 @@ struct Archive {
   func extract(_ wanted: [String]) throws -> (folder: String, entries: [(String, String)]) {
     let names = try names()
     let entries = wanted.compactMap { path in
-      names.first { name in
+      names.last { name in
         guard name == path || name.hasSuffix("/" + path) else { return false }
         let above = name.dropLast(path.count).split(separator: "/")
-        // What is deeper is not the clone's own; what has signs of unzip's patterns is no name.
-        return above.count <= 2 && !above.contains("..") && !name.hasPrefix("/")
+        // What is deeper is not the clone's own ("./repo-main/…" is usual); what has signs of unzip's patterns is no name.
+        return above.count <= 3 && !above.contains("..") && !name.hasPrefix("/")
           && !name.contains(where: "*?[]\\".contains)
       }.map { ($0, path) }
     }
@@ -62,7 +62,7 @@ struct Archive {
     guard ending == .status(0) else {
       throw Unreadable(description: "the archive cannot be read")
     }
-    return output.split(separator: "\n").map { String($0.trimmingPrefix("./")) }
+    return output.split(separator: "\n").map(String.init)
   }
 
   private func run(_ words: [String]) throws -> (ChildProcess.Ending, String) {

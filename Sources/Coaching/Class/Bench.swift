@@ -7,7 +7,10 @@ import Processes
 struct Bench: Sendable {
   let clone: Clone
   let folder: String
+  /// Tells how far it is, for the first build.
   private let workshop: Workshop
+  /// Says nothing: each student is over soon.
+  private let quiet: Workshop
   /// How long one student's files may take to compile, a lesson of them half as much.
   private static let limit = Duration.seconds(120)
 
@@ -15,7 +18,9 @@ struct Bench: Sendable {
     self.clone = clone
     folder = clone.path(".coach/class/course")
     // No debug information: nobody debugs here, and half of a build's time is its.
-    workshop = Workshop(root: folder, note: note, flags: ["-Xswiftc", "-gnone"])
+    let flags = ["-Xswiftc", "-gnone"]
+    workshop = Workshop(root: folder, note: note, flags: flags)
+    quiet = Workshop(root: folder, note: { _ in }, flags: flags)
   }
 
   /// The paths that are taken out of a hand-in.
@@ -96,11 +101,22 @@ struct Bench: Sendable {
   /// - Returns: the compiler's message for each file that had to go.
   func build(_ lessons: [Lesson]) throws -> [String: String] {
     var messages: [String: String] = [:]
+    // An answer that is not there would be the fault of the file that calls it.
+    for path in lessons.flatMap(\.exercises).map(\.path) where !declaresAnswer(path) {
+      messages[path] = "nothing in it answers the exercise"
+      try put(starter(path), at: path)
+    }
     while true {
-      switch try workshop.build(nil, within: Self.limit) {
+      switch try quiet.build(nil, within: Self.limit) {
       case .built: return messages
       case .failed(let output):
-        let found = culprits(output, lessons).filter { messages[$0.key] == nil }
+        var found = culprits(output, lessons).filter { messages[$0.key] == nil }
+        if found.isEmpty {
+          // Nobody in particular: then all that is not a starter.
+          for path in lessons.flatMap(wanted) where messages[path] == nil && isChanged(path) {
+            found[path] = "does not compile with the others"
+          }
+        }
         guard !found.isEmpty else {
           throw Trouble(
             "swift build fails, and no student's file is to blame:\n"
@@ -113,7 +129,7 @@ struct Bench: Sendable {
         }
       case .tookTooLong:
         let slow = try lessons.filter {
-          try workshop.build($0.product, within: Self.limit / 2) == .tookTooLong
+          try quiet.build($0.product, within: Self.limit / 2) == .tookTooLong
         }
         for path in (slow.isEmpty ? lessons : slow).flatMap(wanted) {
           messages[path] = "the compiler does not come to an end"
@@ -133,15 +149,20 @@ struct Bench: Sendable {
         found[error.file] = "line \(error.line): \(error.message)"
         continue
       }
-      // In main.swift: an answer is not there.
-      let silent = lesson.exercises.filter { exercise in
-        let text = FileManager.default.contents(atPath: "\(folder)/\(exercise.path)") ?? Data()
-        return !String(decoding: text, as: UTF8.self).contains("Exercise\(exercise.underscored)")
-      }
-      for exercise in silent.isEmpty ? lesson.exercises : silent {
-        found[exercise.path] = "nothing in it answers the exercise"
-      }
+      // In main.swift: the type of all answers is another one.
+      let shared = wanted(lesson).last ?? ""
+      if isChanged(shared) { found[shared] = error.message }
     }
     return found
+  }
+
+  private func isChanged(_ path: String) -> Bool {
+    FileManager.default.contents(atPath: "\(folder)/\(path)") != starter(path)
+  }
+
+  private func declaresAnswer(_ path: String) -> Bool {
+    let text = FileManager.default.contents(atPath: "\(folder)/\(path)") ?? Data()
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    return String(decoding: text, as: UTF8.self).contains(name)
   }
 }

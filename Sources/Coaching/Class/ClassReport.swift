@@ -21,7 +21,7 @@ struct ClassReport {
       lines += [pad("lesson", width) + "  " + head]
       lines += rows.map { row in
         let marks = group.map { lesson in
-          pad(lesson.exercises.map { row.outcomes[$0.id]?.mark ?? "-" }.joined(), 1)
+          lesson.exercises.map { row.outcomes[$0.id]?.mark ?? "-" }.joined()
         }
         return pad(Readable.text(row.student.utf8), width) + "  " + marks.joined(separator: " ")
           + "  \(row.passed) of \(row.outcomes.count)"

@@ -63,9 +63,10 @@ extension Coach {
     var rows: [Row] = []
     for (index, path) in paths.enumerated() {
       let handIn = HandIn(path, wanted: bench.wanted)
-      let outcomes = try Sitting(handIn, bench, checks: checks).outcomes(&record)
+      let sitting = Sitting(handIn, bench, checks: checks)
+      let (outcomes, notes) = try sitting.outcomes(&record)
       try record.write(clone)
-      let row = Row(student: handIn.student, outcomes: outcomes, notes: handIn.notes)
+      let row = Row(student: handIn.student, outcomes: outcomes, notes: handIn.notes + notes)
       rows.append(row)
       speaker.note(progress(index + 1, paths.count, row))
     }
@@ -103,7 +104,8 @@ struct Sitting {
   }
 
   /// What came of every exercise; only what is not in the record is built and judged.
-  func outcomes(_ record: inout ClassRecord) throws -> [String: Outcome] {
+  /// And what the teacher should know of their files.
+  func outcomes(_ record: inout ClassRecord) throws -> ([String: Outcome], notes: [String]) {
     var outcomes: [String: Outcome] = [:]
     var open: [Lesson] = []
     for lesson in bench.clone.lessons {
@@ -117,18 +119,18 @@ struct Sitting {
         open.append(lesson)
       }
     }
-    guard !open.isEmpty else { return outcomes }
-    let fresh = try judge(open)
+    guard !open.isEmpty else { return (outcomes, []) }
+    let (fresh, notes) = try judge(open)
     for lesson in open {
       let own = fresh.filter { id, _ in lesson.exercises.contains { $0.id == id } }
       record.set(
         handIn.student, lesson,
         ClassRecord.Entry(files: fingerprint(lesson), checks: checks, outcomes: own))
     }
-    return outcomes.merging(fresh) { $1 }
+    return (outcomes.merging(fresh) { $1 }, notes)
   }
 
-  private func judge(_ lessons: [Lesson]) throws -> [String: Outcome] {
+  private func judge(_ lessons: [Lesson]) throws -> ([String: Outcome], notes: [String]) {
     for path in lessons.flatMap(bench.wanted) {
       try bench.put(handIn.files[path] ?? bench.starter(path), at: path)
     }
@@ -144,7 +146,7 @@ struct Sitting {
         judged.append(exercise)
       }
     }
-    let containment = try Containment()
+    let containment = try Containment(in: bench.clone.path(".coach/class/room"))
     defer { containment.clean() }
     let folder = bench.folder
     for report in containment.judge(
@@ -157,7 +159,8 @@ struct Sitting {
         case .mistake(let mistake): .mistake(mistake.id)
         }
     }
-    return outcomes
+    let shared = messages.filter { $0.key.hasSuffix("/Exercises.swift") }
+    return (outcomes, shared.map { "\($0) does not compile, the starter was taken: \($1)" })
   }
 
   private func isUntouched(_ exercise: Exercise) -> Bool {

@@ -16,9 +16,11 @@ struct Containment: Sendable {
   private let mark = UUID().uuidString
   private let folder: String
 
-  /// - Throws: `CocoaError` when there is no room for an empty folder.
-  init() throws {
-    folder = NSTemporaryDirectory() + "coach-\(mark)"
+  /// - Parameter folder: where the programs may write; it is taken away afterwards.
+  /// - Throws: `CocoaError` when there is no room for it.
+  init(in folder: String) throws {
+    self.folder = folder
+    try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
