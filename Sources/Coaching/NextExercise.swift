@@ -3,16 +3,18 @@ import Foundation
 
 /// Which exercise comes next.
 enum NextExercise {
-  /// The first one of the lesson in hand that does not pass yet; when all do, the first of the
-  /// course.
+  /// The first one of the lesson in hand that is wrong, or else that does not pass yet; when all do,
+  /// the first of the course.
   ///
   /// - Parameter findings: of the whole course, in order.
   static func after(_ findings: [Finding], in clone: Clone) -> Exercise? {
     let open = findings.filter { $0.standing != .passed && $0.standing != .passedBefore }
-    let current = lesson(in: clone).flatMap { lesson in
-      open.first { $0.exercise.lesson == lesson.number }
+    let current = lesson(in: clone).map { lesson in
+      open.filter { $0.exercise.lesson == lesson.number }
     }
-    return (current ?? open.first)?.exercise
+    return [current ?? [], open].lazy.compactMap { findings in
+      findings.first(where: \.standing.isTrouble) ?? findings.first
+    }.first?.exercise
   }
 
   /// The lesson in hand: the one in which a file was saved last; nil when nothing was changed.

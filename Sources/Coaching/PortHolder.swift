@@ -16,7 +16,7 @@ struct PortHolder {
     let hex = String(port, radix: 16, uppercase: true)
     let ending = ":" + String(repeating: "0", count: 4 - hex.count) + hex
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].compactMap {
-      FileManager.default.contents(atPath: $0).map { String(decoding: $0, as: UTF8.self) }
+      Proc.contents($0).map { String(decoding: $0, as: UTF8.self) }
     }
     let sockets = tables.flatMap { $0.split(separator: "\n") }.compactMap { line -> String? in
       let fields = line.split(separator: " ")
@@ -32,7 +32,7 @@ struct PortHolder {
         try? manager.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
       }
       guard links.contains(where: sockets.contains) else { continue }
-      let command = manager.contents(atPath: "/proc/\(name)/comm") ?? Data()
+      let command = Proc.contents("/proc/\(name)/comm") ?? Data()
       return PortHolder(
         name: String(decoding: command, as: UTF8.self).trimmingCharacters(
           in: .whitespacesAndNewlines),
@@ -49,5 +49,13 @@ struct PortHolder {
       let name = lines.first(where: { $0.hasPrefix("c") })
     else { return nil }
     return PortHolder(name: String(name.dropFirst()), id: id)
+  }
+}
+
+/// Files that the system makes up while they are read.
+enum Proc {
+  /// All of it. (FileManager goes by a file's size, which is 0 here, and reads a page.)
+  static func contents(_ path: String) -> Data? {
+    try? FileHandle(forReadingAtPath: path)?.readToEnd()
   }
 }

@@ -178,13 +178,15 @@ private final class Watch {
     Terminal.shared.begin { inbox.put(.resumed) }
     ChildProcess.atInterruption { Terminal.putBack() }
     Thread.detachNewThread {
-      var key: UInt8 = 0
+      var keys = [UInt8](repeating: 0, count: 64)
       while true {
-        let count = read(STDIN_FILENO, &key, 1)
+        let count = read(STDIN_FILENO, &keys, keys.count)
         if count < 0, errno == EINTR { continue }
         // The terminal has gone: as if somebody had left.
-        inbox.put(.key(count > 0 ? key : UInt8(ascii: "q")))
-        if count <= 0 { return }
+        if count <= 0 { return inbox.put(.key(UInt8(ascii: "q"))) }
+        // Escape and what comes with it is an arrow, or a function key: none of ours.
+        if keys[0] == 0x1B { continue }
+        for key in keys.prefix(count) { inbox.put(.key(key)) }
       }
     }
   }
@@ -196,7 +198,6 @@ private final class Watch {
     case "h", "H": hint()
     case "n", "N": goOn()
     case "r", "R": runProgram()
-    // An arrow or a function key sends several bytes; what is no key of ours means nothing.
     default: break
     }
     return false

@@ -42,15 +42,22 @@ struct Archive {
     let folder = NSTemporaryDirectory() + "coach-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     guard !entries.isEmpty else { return (folder, []) }
+    if try !unpack(entries.map(\.0), into: folder) {
+      // One of them has stopped it; the others can do without it.
+      for (entry, _) in entries { _ = try unpack([entry], into: folder) }
+    }
+    return (folder, entries)
+  }
+
+  /// - Returns: whether all were unpacked. What was not is missing, and that is seen later.
+  private func unpack(_ names: [String], into folder: String) throws -> Bool {
     // In units of 512 bytes, or of 1024 in some shells.
     let limit = "ulimit -f \(HandIn.longest / 512 + 1); exec \"$0\" \"$@\""
     let words =
       isZip
-      ? ["unzip", "-qq", "-o", path] + entries.map(\.0) + ["-d", folder]
-      : ["tar", "-xzf", path, "-C", folder, "--"] + entries.map(\.0)
-    // What it could not unpack is missing, and that is seen later.
-    _ = try run(["sh", "-c", limit] + words)
-    return (folder, entries)
+      ? ["unzip", "-qq", "-o", path] + names + ["-d", folder]
+      : ["tar", "-xzf", path, "-C", folder, "--"] + names
+    return try run(["sh", "-c", limit] + words).0 == .status(0)
   }
 
   private func names() throws -> [String] {

@@ -28,14 +28,17 @@ struct ClassReport {
       }
       lines += [""]
     }
-    lines += ["# passed   ! a mistake   x does not compile   . not started   - not handed in", ""]
+    let legend = "# passed, ! a mistake, x does not compile, . not started, - not handed in"
+    lines += legend.wrapped(to: columns) + [""]
     lines += mistakes.map { count in
       let names = count.students.prefix(3).map { Readable.text($0.utf8) }.joined(separator: ", ")
-      return pad("\(count.exercise.id) \(Readable.text(count.mistake.utf8))", 28)
+      let line =
+        pad("\(count.exercise.id) \(Readable.text(count.mistake.utf8))", 28)
         + "  \(count.students.count)  \(names)" + (count.students.count > 3 ? ", …" : "")
+      return line.count > columns ? line.prefix(columns - 1) + "…" : line
     }
     let notes = rows.flatMap { row in
-      row.notes.map { Readable.text("\(row.student): \($0)".utf8) }
+      row.notes.flatMap { Readable.text("\(row.student): \($0)".utf8).wrapped(to: columns) }
     }
     return lines + (notes.isEmpty ? [""] : [""] + notes + [""])
   }

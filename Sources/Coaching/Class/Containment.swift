@@ -65,7 +65,7 @@ struct Containment: Sendable {
     let wanted = Data("COACH_MARK=\(mark)".utf8)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter {
-      FileManager.default.contents(atPath: "/proc/\($0)/environ")?.range(of: wanted) != nil
+      Proc.contents("/proc/\($0)/environ")?.range(of: wanted) != nil
     }
   }
 }

@@ -72,7 +72,7 @@ struct HandIn: Sendable {
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
     let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
     guard size <= Self.longest else {
-      notes.append("\(path) was not taken: it has \(size) bytes")
+      notes.append("\(path) was not taken: it is longer than \(Self.longest) bytes")
       return
     }
     files[path] = FileManager.default.contents(atPath: file)

@@ -57,10 +57,12 @@ struct MistakeCount {
         default: break
         }
       }
-      return students.map { MistakeCount(exercise: exercise, mistake: $0, students: $1) }
+      return students.sorted { $0.key < $1.key }.map {
+        MistakeCount(exercise: exercise, mistake: $0.key, students: $0.value)
+      }
     }.enumerated().sorted {
-      ($1.element.students.count, $0.element.mistake, $0.offset)
-        < ($0.element.students.count, $1.element.mistake, $1.offset)
+      // As many stay in the order of the course.
+      ($1.element.students.count, $0.offset) < ($0.element.students.count, $1.offset)
     }.map(\.element)
   }
 }
