@@ -129,6 +129,14 @@ public final class ChildProcess: @unchecked Sendable {
     } ?? false
   }
 
+  /// Waits until standard error contains `text`; whether it came.
+  public func complains(_ text: String, within limit: Duration = .seconds(5)) -> Bool {
+    waiting(limit) {
+      if String(decoding: errors, as: UTF8.self).contains(text) { return true }
+      return errorsAreOpen ? nil : false
+    } ?? false
+  }
+
   /// Waits until a line of standard output contains all of `parts`; whether it came.
   public func line(_ parts: String..., within limit: Duration = .seconds(5)) -> Bool {
     waitForLines(within: limit) { parts.allSatisfy($0.contains) }

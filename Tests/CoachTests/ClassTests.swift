@@ -56,6 +56,7 @@ struct ClassTests {
     #expect(said.lines.contains { $0.hasPrefix("anna     --- --#- --- ") }, "\(said.output)")
     #expect(said.output.contains("2.3 dropsSurplus              1  ben"), "\(said.output)")
     #expect(said.output.contains("ben: \(lesson)/Helper.swift was not taken"))
+    try #require(results.count == 4)
     let columns = results[0].split(separator: ",").map(String.init)
     func outcome(_ row: Int, _ id: String) -> Substring {
       let place = columns.firstIndex(of: id) ?? 0
@@ -75,6 +76,25 @@ struct ClassTests {
     let again = try clone.coach(words)
     #expect(again.ending == .status(0), "\(again.errors)")
     #expect(again.output == said.output)
+  }
+
+  @Test("Ctrl-C in the middle of a student loses nobody who is done")
+  func interrupted() throws {
+    try hand("anna", "2.3", plays: "solution02")
+    try hand("ben", "2.3", plays: "2.3/dropsSurplus", "// SLOW\n")
+    let swift = clone.read("bin/swift")
+    let slow = "if grep -q SLOW $(dirname Lessons/02*/x)/Exercises/*; then exec sleep 100; fi"
+    try clone.write("bin/swift", swift.replacing("#!/bin/sh\n", with: "#!/bin/sh\n\(slow)\n"))
+    let child = try clone.start(["class", folder])
+    #expect(child.complains("1 of 2: anna, 1 of"))
+    #expect(child.interrupt() == .signal(SIGINT))
+    #expect(child.standardError.hasSuffix("the same command goes on where it was.\n"))
+    try clone.write("bin/swift", swift)
+    let record = clone.read(ClassRecord.path)
+    #expect(record.contains("anna") && !record.contains("ben"))
+    let said = try clone.coach(["class", folder])
+    #expect(said.lines.contains { $0.hasPrefix("anna     --- --#- --- ") })
+    #expect(said.lines.contains { $0.hasPrefix("ben      --- --!- --- ") }, "\(said.output)")
   }
 
   @Test("archives give the exercises' files, and nothing else")

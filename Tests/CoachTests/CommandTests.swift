@@ -8,7 +8,7 @@ import Testing
 struct CommandTests {
   @Test("a fresh clone: every lesson, the first exercise, and nothing is built")
   func fresh() throws {
-    let clone = try TinyClone()
+    let clone = try TinyClone.untouched.get()
     let said = try clone.coach([])
     #expect(said.ending == .status(0))
     #expect(said.errors == "", "nothing is built: \(said.errors)")
@@ -73,7 +73,7 @@ struct CommandTests {
 
   @Test("an exercise that was not begun: what it asks, and where")
   func notStarted() throws {
-    let said = try TinyClone().coach(["check", "6.1"])
+    let said = try TinyClone.untouched.get().coach(["check", "6.1"])
     #expect(said.ending == .status(0))
     #expect(said.output.contains("  Write how a request is read out of JSON"))
     #expect(said.output.contains("    {\"kind\":\"goodbye\"}\n"))
@@ -230,7 +230,7 @@ struct CommandTests {
       (["class", "--csb", "x"], "unknown option \"--csb\". Did you mean --csv?", "help"),
     ])
   func unknownWords(_ words: [String], _ sentence: String, _ next: String) throws {
-    let said = try TinyClone().coach(words)
+    let said = try TinyClone.untouched.get().coach(words)
     #expect(said.ending == .status(64))
     #expect(said.output == "")
     #expect(said.errors.hasPrefix("coach: \(sentence)"), "\(said.errors)")
@@ -242,23 +242,22 @@ struct CommandTests {
     let clone = try TinyClone()
     try clone.answer("2.3", plays: "2.3/dropsSurplus")
     let commands = [
-      [], ["check"], ["check", "2.3"], ["check", "3"], ["hint", "2.3"],
-      ["solution", "2.3", "--anyway"], ["replay", "2.3", "7"], ["help"], ["doctor"],
-      ["reset", "2.3"],
+      [], ["check"], ["check", "3"], ["hint", "2.3"], ["solution", "2.3", "--anyway"],
+      ["replay", "2.3", "7"], ["help"], ["doctor"], ["reset", "2.3"],
     ]
     for words in commands {
-      let plain = try clone.coach(words)
-      #expect(plain.last.hasPrefix("Next: swift run "), "\(words): \(plain.last)")
-      #expect(!plain.output.contains("\u{1B}"), "no colour into a pipe")
-      let narrow = try clone.coach(
+      let said = try clone.coach(
         words, environment: ["NO_COLOR": "1"], terminal: (columns: 60, rows: 20))
-      #expect(!narrow.output.contains("\u{1B}"), "no colour with NO_COLOR")
+      #expect(said.last.hasPrefix("Next: swift run "), "\(words): \(said.last)")
+      #expect(!said.output.contains("\u{1B}"), "no colour with NO_COLOR")
       // What must not be broken may be longer: code, paths, commands, bytes under bytes.
-      let long = narrow.lines.filter {
+      let long = said.lines.filter {
         $0.count > 60 && !$0.contains("/") && !$0.contains(/^([-+ ]|byte|stream|yours)/)
       }
       #expect(long.isEmpty, "\(words): \(long)")
     }
+    #expect(
+      !(try clone.coach(["check", "3.1"]).output.contains("\u{1B}")), "no colour into a pipe")
     let coloured = try clone.coach(["check", "3.1"], terminal: (columns: 60, rows: 20))
     #expect(coloured.output.contains("\u{1B}["), "colour at a terminal")
   }

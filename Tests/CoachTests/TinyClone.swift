@@ -8,7 +8,10 @@ import Processes
 /// What the learner's code does is said in a comment: `// plays 2.3/dropsSurplus` runs that wrong
 /// program of the catalogue, `// plays solution02` the solution. A line with BROKEN in it does not
 /// compile. So the tests need no compiler, and the verdicts are real.
-final class TinyClone {
+final class TinyClone: Sendable {
+  /// One in which nothing is ever changed.
+  static let untouched = Result { try TinyClone() }
+
   let root: String
 
   init() throws {
@@ -17,22 +20,27 @@ final class TinyClone {
     try manager.createDirectory(atPath: "\(root)/bin", withIntermediateDirectories: true)
     try write("Package.swift", "")
     try write("Sources/Checks/Check.swift", "checks")
-    try manager.copyItem(
-      atPath: "\(PackageFolder.root)/Solutions", toPath: "\(root)/Solutions")
+    // What is only read need not be copied.
+    try manager.createSymbolicLink(
+      atPath: "\(root)/Solutions", withDestinationPath: "\(PackageFolder.root)/Solutions")
     for lesson in Set(Course.exercises.map(\.lesson)) {
       let folder = PackageFolder.lesson(lesson)
       let name = (folder as NSString).lastPathComponent
       try manager.createDirectory(
         atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
-      try manager.copyItem(
-        atPath: "\(PackageFolder.root)/\(folder)/README.md", toPath: "\(root)/\(folder)/README.md")
+      try manager.createSymbolicLink(
+        atPath: "\(root)/\(folder)/README.md",
+        withDestinationPath: "\(PackageFolder.root)/\(folder)/README.md")
       try manager.copyItem(
         atPath: "\(root)/Solutions/\(name)/Starter", toPath: "\(root)/\(folder)/Exercises")
       try manager.removeItem(atPath: "\(root)/\(folder)/Exercises/Export.swift")
       try write("\(folder)/Exercises/main.swift", "")
     }
     try write("bin/swift", Self.compiler)
-    try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/swift")
+    try write("bin/python3", "#!/bin/sh\necho 3.11.7\n")
+    for name in ["swift", "python3"] {
+      try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/\(name)")
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
@@ -52,13 +60,15 @@ final class TinyClone {
         echo "$PWD/$file:${rest%%:*}:3: error: cannot find 'BROKEN' in scope"
         exit 1
       fi
-      for id in $(ls Solutions/${folder#Lessons/}/Starter 2>&- | sed -n 's/^Exercise\\(.*_.*\\).swift$/\\1/p'); do
-        if ! grep -q "Exercise$id" $folder/Exercises/*.swift; then
+      for starter in Solutions/${folder#Lessons/}/Starter/*_*.swift; do
+        [ -e "$starter" ] || continue
+        name=${starter##*/}
+        case $(cat $folder/Exercises/*.swift) in *"${name%.swift}"*) ;; *)
           echo "$PWD/$folder/Exercises/main.swift:3:26: error: 'Exercises' does not conform"
           exit 1
-        fi
+        esac
       done
-      player=$(cat $folder/Exercises/*.swift | tr -d '\\r' | sed -n 's|^// plays ||p' | head -n 1)
+      player=$(sed -n 's|^// plays \\([^[:cntrl:]]*\\).*|\\1|p' $folder/Exercises/*.swift | head -n 1)
       program=.build/debug/exercise$number
       rm -f $program
       printf '#!/bin/sh\\nexec "%s" %s "$@"\\n' '\(PackageFolder.program("rehearsal"))' \

@@ -14,6 +14,7 @@ struct HouseTests {
     ("Workbook", ["Sockets", "Framing", "LessonKit"]),
     ("Processes", []),
     ("Checks", ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
+    ("Coaching", ["Sockets", "Tape", "LessonKit", "Processes", "Checks"]),
   ]
   static let library: Set<String> = [
     "Foundation", "Dispatch", "Synchronization", "Testing", "Glibc", "Musl", "Darwin",
