@@ -52,6 +52,7 @@ extension Coach {
     speaker.say("")
     speaker.tell(hint.passages)
     speaker.say("")
+    speaker.say("It stands in \(lesson.readme), under \(exercise.id).")
     if wanted == hints.count {
       speaker.tell(
         "That is the last one. \(hints.count > 1 ? "The first again" : "Again"): swift run coach "

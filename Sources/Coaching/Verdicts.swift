@@ -68,7 +68,7 @@ struct Verdicts {
     speaker.tell(Assignment.passages(in: starter))
     speaker.say("")
     tellPlace(exercise)
-    speaker.tell("Its text: \(clone.lesson(of: exercise).readme)")
+    speaker.say("The lesson: \(clone.lesson(of: exercise).readme)")
   }
 
   func tellPlace(_ exercise: Exercise) {
