@@ -98,7 +98,9 @@ let course: [Target] =
         + lessons.map { .byName(name: "lesson\($0.number)") }),
     .testTarget(
       name: "CoachTests",
-      dependencies: ["Coaching", "Checks", "Tape", "Processes", "CourseTesting", "coach", "rehearsal"]),
+      dependencies: [
+        "Coaching", "Checks", "Tape", "Processes", "CourseTesting", "coach", "rehearsal",
+      ]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets", "Workbook"]),
   ]
 

@@ -110,4 +110,34 @@ struct PartsTests {
       CompilerError(file: "f", line: 9, column: 1, message: "m", count: 1).drawing(
         of: "", columns: 60) == [])
   }
+
+  @Test(
+    "the compiler still writes its errors as they are read",
+    .enabled(if: ProcessInfo.processInfo.environment["COURSE"] == "1"))
+  func realCompiler() throws {
+    let root = NSTemporaryDirectory() + "compiler-\(UUID().uuidString)"
+    let folder = "\(root)/Lessons/02-x/Exercises"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let text = "let whole = 1\nlet text: String = whole\n"
+    try text.write(toFile: "\(folder)/A.swift", atomically: true, encoding: .utf8)
+    let child = try ChildProcess("swiftc", ["-typecheck", "\(folder)/A.swift"])
+    #expect(child.wait(within: .seconds(30)) == .status(1))
+    let output = child.standardOutput + child.standardError
+    let error = try #require(
+      CompilerError.first(in: output, below: "Lessons/02-x/Exercises", root: root), "\(output)")
+    #expect(error.place == "Lessons/02-x/Exercises/A.swift:2:20")
+    #expect(error.message.hasPrefix("cannot convert value of type 'Int'"))
+    #expect(
+      error.drawing(of: text, columns: 60)
+        == ["2 | let text: String = whole", "  |                    ^"])
+  }
+
+  @Test(
+    "a file of /proc is read to its end",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc")))
+  func proc() throws {
+    let maps = try #require(Proc.contents("/proc/self/maps"))
+    #expect(maps.count > 8192, "a program has many pieces of memory: \(maps.count) bytes")
+  }
 }
