@@ -42,6 +42,8 @@ let kit: [Target] = [
   .target(name: "Workbook", dependencies: ["Sockets", "Framing", "LessonKit"]),
   .target(name: "Processes"),
   .target(name: "Checks", dependencies: ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
+  .target(name: "Coaching", dependencies: ["Sockets", "Tape", "LessonKit", "Processes", "Checks"]),
+  .executableTarget(name: "coach", dependencies: ["Sockets", "Processes", "Coaching"]),
   .executableTarget(name: "decode-bench", dependencies: ["Framing"], path: "Sources/decode-bench"),
   .executableTarget(name: "tap", dependencies: ["Sockets", "Tape", "Tapping", "LessonKit"]),
   .executableTarget(name: "load", dependencies: ["Sockets", "Tape", "Loading", "LessonKit"]),
@@ -105,6 +107,11 @@ let course: [Target] =
       name: "LessonKitTests",
       dependencies: ["LessonKit", "Processes", "Sockets", "Tape", "CourseTesting"]
         + lessons.map { .byName(name: "lesson\($0.number)") }),
+    .testTarget(
+      name: "CoachTests",
+      dependencies: [
+        "Coaching", "Checks", "Tape", "Processes", "CourseTesting", "coach", "rehearsal",
+      ]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Sockets", "Workbook"]),
   ]
 

@@ -6,8 +6,11 @@ extension Exercise {
   public var path: String { "\(PackageFolder.lesson(lesson))/Exercises/\(fileName)" }
 
   /// Where the exercise is declared in the learner's file; its first line when it is not found.
-  public var declarationPlace: Place {
-    let file = "\(PackageFolder.root)/\(path)"
+  public var declarationPlace: Place { declarationPlace(in: PackageFolder.root) }
+
+  /// The same in another clone of the course.
+  public func declarationPlace(in root: String) -> Place {
+    let file = "\(root)/\(path)"
     let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let index = lines.firstIndex { $0.contains(declaration) } ?? 0

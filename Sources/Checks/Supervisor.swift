@@ -33,7 +33,7 @@ public struct Supervisor: Sendable {
       let child = try ChildProcess(
         program, leadingArguments + words, environment: Self.environment(namesLines: namesLines))
       let ending = child.wait(within: .seconds(Double(Self.limit) + 1))
-      if ending == .stillRunning { child.send(signal: SIGKILL) }
+      child.killGroup()
       return Outcome(
         ending: ending, printed: child.standardOutput, standardError: child.standardError)
     }

@@ -49,7 +49,7 @@ public struct Mistake: Error, Equatable, Sendable, Codable {
 
 extension String {
   /// The text in lines of at most `width` characters, broken at spaces.
-  fileprivate func wrapped(to width: Int) -> [String] {
+  package func wrapped(to width: Int) -> [String] {
     split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
       line.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [""]) {
         lines, word in

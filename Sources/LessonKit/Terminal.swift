@@ -4,15 +4,15 @@ import Synchronization
 
 /// The terminal at standard input, in the mode in which each key arrives at once and nothing
 /// appears that we have not written. However the process ends, it is left as it was found.
-final class Terminal: Sendable {
-  static let shared = Terminal()
+package final class Terminal: Sendable {
+  package static let shared = Terminal()
 
   /// How it was found; nil until `begin`.
   private let found = Mutex<termios?>(nil)
   private let sources = Mutex<[any DispatchSourceSignal]>([])
 
   /// Whether a person is at both ends: what is typed comes from here, what is printed goes there.
-  static var isThere: Bool {
+  package static var isThere: Bool {
     isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
       && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
@@ -22,7 +22,7 @@ final class Terminal: Sendable {
   ///
   /// - Parameter redraw: writes what belongs on the terminal, when the process goes on.
   /// - Source: tcgetattr(3), tcsetattr(3), atexit(3), signal(7).
-  func begin(redraw: @escaping @Sendable () -> Void) {
+  package func begin(redraw: @escaping @Sendable () -> Void) {
     var mode = termios()
     guard tcgetattr(STDIN_FILENO, &mode) == 0 else { return }
     let isFirst = found.withLock { found in
@@ -35,8 +35,7 @@ final class Terminal: Sendable {
     atexit { Terminal.shared.leave() }
     for number in [SIGQUIT, SIGHUP, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE] {
       signal(number) { number in
-        // Nothing but what a signal handler may do: tcsetattr(3) is on the list of signal-safety(7).
-        tcsetattr(STDIN_FILENO, TCSANOW, &Terminal.rescue)
+        Terminal.putBack()
         signal(number, SIG_DFL)
         raise(number)
       }
@@ -62,9 +61,16 @@ final class Terminal: Sendable {
   // Sound: written once, before the first handler that reads it is in place.
   nonisolated(unsafe) private static var rescue = termios()
 
+  /// Leaves the terminal as `begin` found it, out of a signal handler: nothing but what one may do.
+  ///
+  /// - Source: tcsetattr(3), which is on the list of signal-safety(7).
+  package static func putBack() {
+    if isInForeground { tcsetattr(STDIN_FILENO, TCSANOW, &rescue) }
+  }
+
   private func enter() {
     found.withLock { found in
-      guard var mode = found, isInForeground else { return }
+      guard var mode = found, Self.isInForeground else { return }
       // Lines are ours to make, and so is the echo; Ctrl-C and Ctrl-Z stay signals.
       mode.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
       withUnsafeMutableBytes(of: &mode.c_cc) {
@@ -77,13 +83,13 @@ final class Terminal: Sendable {
 
   private func leave() {
     found.withLock { found in
-      if var mode = found, isInForeground { tcsetattr(STDIN_FILENO, TCSADRAIN, &mode) }
+      if var mode = found, Self.isInForeground { tcsetattr(STDIN_FILENO, TCSADRAIN, &mode) }
     }
   }
 
   /// Whether the terminal is ours to change: in the background it is the shell's. One that is not
   /// this session's (-1) is nobody else's.
-  private var isInForeground: Bool {
+  private static var isInForeground: Bool {
     let group = tcgetpgrp(STDIN_FILENO)
     return group < 0 || group == getpgrp()
   }

@@ -15,6 +15,10 @@ public final class ChildProcess: @unchecked Sendable {
     case stillRunning
   }
 
+  /// How much is kept of what a child writes, in bytes; one that writes for ever must not fill the
+  /// memory of the one that listens.
+  private static let most = 1 << 24
+
   private let process = Process()
   private let change = NSCondition()
   private var output = Data()
@@ -72,10 +76,10 @@ public final class ChildProcess: @unchecked Sendable {
     try screen?.inside.close()
     guard let written = screen?.outside ?? pipes.0?.fileHandleForReading else { return }
     follow(written) {
-      if $1.isEmpty { $0.outputIsOpen = false } else { $0.output.append($1) }
+      if $1.isEmpty { $0.outputIsOpen = false } else { $0.output.append($1, upTo: Self.most) }
     }
     follow(pipes.1.fileHandleForReading) {
-      if $1.isEmpty { $0.errorsAreOpen = false } else { $0.errors.append($1) }
+      if $1.isEmpty { $0.errorsAreOpen = false } else { $0.errors.append($1, upTo: Self.most) }
     }
   }
 
@@ -125,6 +129,14 @@ public final class ChildProcess: @unchecked Sendable {
     } ?? false
   }
 
+  /// Waits until standard error contains `text`; whether it came.
+  public func complains(_ text: String, within limit: Duration = .seconds(5)) -> Bool {
+    waiting(limit) {
+      if String(decoding: errors, as: UTF8.self).contains(text) { return true }
+      return errorsAreOpen ? nil : false
+    } ?? false
+  }
+
   /// Waits until a line of standard output contains all of `parts`; whether it came.
   public func line(_ parts: String..., within limit: Duration = .seconds(5)) -> Bool {
     waitForLines(within: limit) { parts.allSatisfy($0.contains) }
@@ -170,6 +182,20 @@ public final class ChildProcess: @unchecked Sendable {
   public func send(signal: Int32) {
     if process.isRunning { kill(process.processIdentifier, signal) }
   }
+
+  /// Kills it, and all that it has started, unless that has left its group of processes.
+  public func killGroup() {
+    send(signal: SIGKILL)
+    kill(-process.processIdentifier, SIGKILL)
+  }
+
+  /// Ends all children that are running, as Ctrl-C would.
+  public static func endAll() { Orphans.endAll() }
+
+  /// What is done last on Ctrl-C and SIGTERM, when the children have ended.
+  ///
+  /// - Parameter wish: makes only calls that a signal handler may make (signal-safety(7)).
+  public static func atInterruption(_ wish: @convention(c) () -> Void) { Orphans.remember(wish) }
 
   /// Ctrl-C, and then its end.
   public func interrupt(within limit: Duration = .seconds(5)) -> Ending {
@@ -220,5 +246,12 @@ public final class ChildProcess: @unchecked Sendable {
       }
       try? pipe.close()
     }
+  }
+}
+
+extension Data {
+  /// Takes in what fits.
+  fileprivate mutating func append(_ more: Data, upTo most: Int) {
+    append(more.prefix(Swift.max(0, most - count)))
   }
 }

@@ -15,6 +15,7 @@ struct HouseTests {
     ("Workbook", ["Sockets", "Framing", "LessonKit"]),
     ("Processes", []),
     ("Checks", ["Sockets", "Tape", "LessonKit", "Workbook", "Processes"]),
+    ("Coaching", ["Sockets", "Tape", "LessonKit", "Processes", "Checks"]),
   ]
   static let library: Set<String> = [
     "Foundation", "Dispatch", "Synchronization", "Testing", "Glibc", "Musl", "Darwin",
@@ -43,6 +44,16 @@ struct HouseTests {
       let lines = try read(file).split(separator: "\n").filter { !$0.contains("//") }
       for call in calls { #expect(!lines.contains { $0.contains(call) }, "\(file): \(call)") }
     }
+  }
+
+  @Test("the catalogue has the exercises of every lesson, in order", arguments: lessonFolders)
+  func catalogueIsWhole(_ lesson: String) throws {
+    let files = files(below: "Solutions/\(lesson)/Starter", ending: ".swift").map(name)
+      .filter { $0.contains("_") }
+    #expect(
+      Course.exercises.filter { lesson.hasPrefix($0.lesson + "-") }.map(\.fileName) == files,
+      "Sources/Checks/Course.swift lacks a line")
+    #expect(Course.exercises.map(\.lesson) == Course.exercises.map(\.lesson).sorted())
   }
 
   @Test("the exercises in Lessons/ are the untouched starters", arguments: lessonFolders)

@@ -6,15 +6,7 @@ import Testing
 import WrongPrograms
 
 /// Every exercise of the course, in order.
-let allExercises =
-  Lesson01Checks.exercises + Lesson02Checks.exercises + Lesson03Checks.exercises
-  + Lesson04Checks.exercises + Lesson05Checks.exercises
-  + Lesson06Checks.exercises
-  + Lesson07Checks.exercises
-  + Lesson08Checks.exercises
-  + Lesson09Checks.exercises
-  + Lesson10Checks.exercises
-  + Lesson11Checks.exercises
+let allExercises = Course.exercises
 
 /// Has `rehearsal` play somebody's answers and judges one exercise of them.
 ///

@@ -1,0 +1,143 @@
+import Checks
+import Foundation
+import Processes
+import Tape
+import Testing
+
+@testable import Coaching
+
+@Suite("The coach's parts")
+struct PartsTests {
+  private let clone = Clone(root: PackageFolder.root)
+
+  @Test(
+    "every exercise has three hints, and says what it asks", arguments: Course.exercises.map(\.id))
+  func hintsAndAssignments(_ id: String) throws {
+    let exercise = try #require(clone.exercises.first { $0.id == id })
+    let lesson = clone.lesson(of: exercise)
+    let text = try #require(clone.text(lesson.readme))
+    let hints = Hints(of: id, in: text, folder: "Lessons/\(lesson.name)").hints
+    #expect(hints.count == 3)
+    for (index, hint) in hints.enumerated() {
+      #expect(hint.title.hasPrefix("Hint \(index + 1): "))
+      #expect(!hint.passages.isEmpty)
+      for case .prose(let prose) in hint.passages {
+        #expect(!prose.contains("](") && !prose.contains("<summary"), "\(prose)")
+        for link in prose.matches(
+          of: /\((Lessons\/[^)#]+|Solutions\/[^)#]+|Sources\/[^)#]+)[^)]*\)/)
+        {
+          #expect(FileManager.default.fileExists(atPath: clone.path(String(link.1))), "\(link.1)")
+        }
+      }
+    }
+    let starter = try #require(clone.text(lesson.starter(exercise)))
+    #expect(!Assignment.passages(in: starter).isEmpty)
+    #expect(!lesson.title.isEmpty)
+  }
+
+  @Test(
+    "an exercise may be named in many ways",
+    arguments: [
+      "2.3", "2,3", "2_3", "02.3", "exercise2_3", "Exercise2_3.swift",
+      "Lessons/02-header-streaming/Exercises/Exercise2_3.swift",
+    ])
+  func choice(_ word: String) throws {
+    #expect(try Choice([word], in: clone).exercises.map(\.id) == ["2.3"])
+  }
+
+  @Test("a lesson and all of them", arguments: [("2", 4), ("lesson02", 4), ("exercise02", 4)])
+  func choices(_ word: String, _ count: Int) throws {
+    #expect(try Choice([word], in: clone).exercises.count == count)
+    #expect(try Choice(["all"], in: clone).exercises.count == Course.exercises.count)
+    #expect(try Choice(["2.3", "2"], in: clone).exercises.count == count, "none twice")
+  }
+
+  @Test("a difference shows what was changed, and three lines around it")
+  func difference() {
+    let old = (1...12).map { "line \($0)" }
+    var new = old
+    new[5] = "another"
+    let text = Difference(from: old.joined(separator: "\n"), to: new.joined(separator: "\n"))
+      .hunks()
+      .map { "\($0.mark)\($0.text)" }
+    #expect(
+      text == [
+        "@@@ line 3 @@", " line 3", " line 4", " line 5", "-line 6", "+another", " line 7",
+        " line 8", " line 9",
+      ])
+    #expect(Difference(from: "a\nb", to: "a\nb").isEmpty)
+    #expect(Difference(from: "", to: "a").hunks().map(\.text) == ["", "a"])
+  }
+
+  @Test("the first error in the learner's file, whatever was printed around it")
+  func compilerError() {
+    let output = """
+      [3/5] Emitting module exercise02
+      /c/Lessons/02-x/Exercises/main.swift:3:5: error: first, but not theirs
+      /c/Lessons/03-y/Exercises/A.swift:9:1: error: theirs
+       9 | let
+         | `- error: theirs
+      /c/Lessons/03-y/Exercises/A.swift:9:1: error: theirs
+      /c/Lessons/03-y/Exercises/A.swift:12:4: error: also: with colons: 1:2
+      """
+    let error = CompilerError.first(in: output, below: "Lessons/03-y/Exercises", root: "/c")
+    #expect(
+      error
+        == CompilerError(
+          file: "Lessons/03-y/Exercises/A.swift", line: 9, column: 1, message: "theirs", count: 2))
+    #expect(CompilerError.first(in: "error: no such module", below: "L", root: "/c") == nil)
+    let elsewhere = CompilerError.all(
+      in: "/private/tmp/c/Lessons/a/b.swift:1:2: error: x", root: "/tmp/c")
+    #expect(elsewhere.first?.file == "Lessons/a/b.swift")
+  }
+
+  @Test("the caret stands under the error, behind tabs, accents, and in long lines")
+  func caret() {
+    func drawing(_ text: String, _ column: Int, _ columns: Int = 60) -> [String] {
+      CompilerError(file: "f", line: 1, column: column, message: "m", count: 1)
+        .drawing(of: text, columns: columns)
+    }
+    #expect(drawing("\tlet x", 6) == ["1 |  let x", "  |      ^"])
+    #expect(drawing("\"é\" + x", 8) == ["1 | \"é\" + x", "  |       ^"])
+    let long = String(repeating: "a", count: 90) + "!" + String(repeating: "b", count: 90)
+    let lines = drawing(long, 91)
+    #expect(lines.allSatisfy { $0.count <= 60 })
+    let caret = lines[1].distance(
+      from: lines[1].startIndex, to: lines[1].firstIndex(of: "^") ?? lines[1].endIndex)
+    #expect(Array(lines[0])[caret] == "!")
+    #expect(drawing("short", 99).count == 2)
+    #expect(
+      CompilerError(file: "f", line: 9, column: 1, message: "m", count: 1).drawing(
+        of: "", columns: 60) == [])
+  }
+
+  @Test(
+    "the compiler still writes its errors as they are read",
+    .enabled(if: ProcessInfo.processInfo.environment["COURSE"] == "1"))
+  func realCompiler() throws {
+    let root = NSTemporaryDirectory() + "compiler-\(UUID().uuidString)"
+    let folder = "\(root)/Lessons/02-x/Exercises"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let text = "let whole = 1\nlet text: String = whole\n"
+    try text.write(toFile: "\(folder)/A.swift", atomically: true, encoding: .utf8)
+    let child = try ChildProcess("swiftc", ["-typecheck", "\(folder)/A.swift"])
+    #expect(child.wait(within: .seconds(30)) == .status(1))
+    let output = child.standardOutput + child.standardError
+    let error = try #require(
+      CompilerError.first(in: output, below: "Lessons/02-x/Exercises", root: root), "\(output)")
+    #expect(error.place == "Lessons/02-x/Exercises/A.swift:2:20")
+    #expect(error.message.hasPrefix("cannot convert value of type 'Int'"))
+    #expect(
+      error.drawing(of: text, columns: 60)
+        == ["2 | let text: String = whole", "  |                    ^"])
+  }
+
+  @Test(
+    "a file of /proc is read to its end",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc")))
+  func proc() throws {
+    let maps = try #require(Proc.contents("/proc/self/maps"))
+    #expect(maps.count > 8192, "a program has many pieces of memory: \(maps.count) bytes")
+  }
+}

@@ -1,0 +1,149 @@
+import Checks
+import Foundation
+import Processes
+
+/// A clone of the course for a test: its texts, its starters and its solutions, and a `swift` that
+/// compiles nothing.
+///
+/// What the learner's code does is said in a comment: `// plays 2.3/dropsSurplus` runs that wrong
+/// program of the catalogue, `// plays solution02` the solution. A line with BROKEN in it does not
+/// compile. So the tests need no compiler, and the verdicts are real.
+final class TinyClone: Sendable {
+  /// One in which nothing is ever changed.
+  static let untouched = Result { try TinyClone() }
+
+  let root: String
+
+  init() throws {
+    root = NSTemporaryDirectory() + "clone-\(UUID().uuidString)"
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: "\(root)/bin", withIntermediateDirectories: true)
+    try write("Package.swift", "")
+    try write("Sources/Checks/Check.swift", "checks")
+    // What is only read need not be copied.
+    try manager.createSymbolicLink(
+      atPath: "\(root)/Solutions", withDestinationPath: "\(PackageFolder.root)/Solutions")
+    for lesson in Set(Course.exercises.map(\.lesson)) {
+      let folder = PackageFolder.lesson(lesson)
+      let name = (folder as NSString).lastPathComponent
+      try manager.createDirectory(
+        atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+      try manager.createSymbolicLink(
+        atPath: "\(root)/\(folder)/README.md",
+        withDestinationPath: "\(PackageFolder.root)/\(folder)/README.md")
+      try manager.copyItem(
+        atPath: "\(root)/Solutions/\(name)/Starter", toPath: "\(root)/\(folder)/Exercises")
+      try manager.removeItem(atPath: "\(root)/\(folder)/Exercises/Export.swift")
+      try write("\(folder)/Exercises/main.swift", "")
+    }
+    try write("bin/swift", Self.compiler)
+    try write("bin/python3", "#!/bin/sh\necho 3.11.7\n")
+    for name in ["swift", "python3"] {
+      try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/\(name)")
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: root) }
+
+  /// Stands in for SwiftPM: `swift build --product exercise02`, or of all exercises.
+  private static let compiler = """
+    #!/bin/sh
+    if [ "$1" = --version ]; then echo Swift version 6.3.1; exit; fi
+    if [ "$LESSON" ]; then echo "error: LESSON is still there"; exit 1; fi
+    if [ "$2" = --product ]; then wanted=${3#exercise}; else wanted=*; fi
+    mkdir -p .build/debug
+    for folder in Lessons/$wanted-*; do
+      number=${folder#Lessons/}; number=${number%%-*}
+      broken=$(grep -n BROKEN $folder/Exercises/*.swift | head -n 1)
+      if [ "$broken" ]; then
+        file=${broken%%:*}; rest=${broken#*:}
+        echo "$PWD/$file:${rest%%:*}:3: error: cannot find 'BROKEN' in scope"
+        exit 1
+      fi
+      for starter in Solutions/${folder#Lessons/}/Starter/*_*.swift; do
+        [ -e "$starter" ] || continue
+        name=${starter##*/}
+        case $(cat $folder/Exercises/*.swift) in *"${name%.swift}"*) ;; *)
+          echo "$PWD/$folder/Exercises/main.swift:3:26: error: 'Exercises' does not conform"
+          exit 1
+        esac
+      done
+      player=$(sed -n 's|^// plays \\([^[:cntrl:]]*\\).*|\\1|p' $folder/Exercises/*.swift | head -n 1)
+      program=.build/debug/exercise$number
+      rm -f $program
+      printf '#!/bin/sh\\nexec "%s" %s "$@"\\n' '\(PackageFolder.program("rehearsal"))' \
+    "${player:-starter$number}" > $program
+      chmod +x $program
+    done
+
+    """
+
+  func exercise(_ id: String) -> Exercise {
+    Course.exercises.first { $0.id == id } ?? Course.exercises[0]
+  }
+
+  func path(_ id: String) -> String { "\(root)/\(exercise(id).path)" }
+
+  func write(_ path: String, _ text: String) throws {
+    let file = URL(fileURLWithPath: "\(root)/\(path)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: file, atomically: false, encoding: .utf8)
+  }
+
+  func read(_ path: String) -> String {
+    String(
+      decoding: FileManager.default.contents(atPath: "\(root)/\(path)") ?? Data(), as: UTF8.self)
+  }
+
+  /// Has the learner answer an exercise, in a file that is no starter any more.
+  func answer(_ id: String, plays player: String, _ more: String = "") throws {
+    let starter = read(exercise(id).path).components(separatedBy: "\n// plays")[0]
+    try write(exercise(id).path, starter + "\n// plays \(player)\n" + more)
+  }
+
+  /// Runs the coach on this clone, to its end.
+  func coach(
+    _ words: [String], environment: [String: String] = [:],
+    terminal: (columns: Int, rows: Int)? = nil
+  ) throws -> Saying {
+    let child = try start(words, environment: environment, terminal: terminal)
+    let ending = child.wait(within: .seconds(20))
+    return Saying(ending: ending, output: child.standardOutput, errors: child.standardError)
+  }
+
+  func start(
+    _ words: [String], environment: [String: String] = [:],
+    terminal: (columns: Int, rows: Int)? = nil
+  ) throws -> ChildProcess {
+    try ChildProcess(
+      PackageFolder.program("coach"), ["--folder", root] + words,
+      environment: self.environment.merging(environment) { $1 }, terminal: terminal)
+  }
+
+  var environment: [String: String] {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return ["PATH": "\(root)/bin:\(path)", "TERM": "xterm", "NO_COLOR": ""]
+  }
+}
+
+/// What the coach has said.
+struct Saying {
+  let ending: ChildProcess.Ending
+  let output: String
+  let errors: String
+
+  var lines: [String] {
+    output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// The output as one line, however it was broken.
+  var words: String { output.replacing(/\s+/, with: " ") }
+
+  /// The last line of what was said; of the complaint if there was one.
+  var last: String {
+    let text = ending == .status(0) || errors.hasSuffix(" …\n") ? output : output + errors
+    return text.split(whereSeparator: \.isNewline).last { !$0.hasSuffix(" …") }.map(String.init)
+      ?? ""
+  }
+}
