@@ -14,8 +14,8 @@ struct CallLog: Sendable {
     let kind: String
     /// Which way bytes went; nil when none did.
     let arrow: Arrow?
-    /// The bytes, as far as there is room for them.
-    let bytes: String
+    /// The first of the bytes; there is no room for more.
+    let bytes: [UInt8]
   }
   private enum Arrow: Sendable {
     case inward
@@ -54,10 +54,9 @@ struct CallLog: Sendable {
   private mutating func note(
     _ text: String, _ arrow: Arrow?, _ bytes: some Collection<UInt8>, kind: String? = nil
   ) {
-    let shown = Self.text(bytes)
-    let call = Call(text: text, kind: kind ?? text + shown, arrow: arrow, bytes: shown)
+    let call = Call(text: text, kind: kind ?? text, arrow: arrow, bytes: Array(bytes.prefix(200)))
     count += 1
-    if last.last?.call.kind == call.kind {
+    if let before = last.last?.call, before.kind == call.kind, before.bytes == call.bytes {
       last[last.count - 1].times += 1
     } else {
       last = last.suffix(Self.shown - 1) + [(call, 1)]
@@ -78,8 +77,8 @@ struct CallLog: Sendable {
     let shaft = String(repeating: "─", count: max(1, Self.callWidth - text.count - 2))
     return switch call.arrow {
     case nil: "│ \(text)"
-    case .inward: trimmed("│ \(text) ◀\(shaft) \(call.bytes)")
-    case .outward: trimmed("│ \(text) \(shaft)▶ \(call.bytes)")
+    case .inward: trimmed("│ \(text) ◀\(shaft) \(Self.text(call.bytes))")
+    case .outward: trimmed("│ \(text) \(shaft)▶ \(Self.text(call.bytes))")
     }
   }
 
@@ -88,16 +87,34 @@ struct CallLog: Sendable {
   }
 
   /// Bytes in one line, with the many spaces of a header left out.
-  private static func text(_ bytes: some Collection<UInt8>) -> String {
-    let cells = bytes.prefix(200).map(Readable.cell).joined()
-    let text = cells.foldingSpaces
+  private static func text(_ bytes: [UInt8]) -> String {
+    let text = bytes.drawnInOneLine
     return text.count > bytesWidth ? text.prefix(bytesWidth - 1) + "…" : text
   }
 }
 
-extension String {
-  /// The text of a stream with eight spaces and more, drawn as `·`, told by their number.
-  var foldingSpaces: String { replacing(/·{8,}/) { "·(\($0.output.count - 2) spaces)·" } }
+extension Sequence<UInt8> {
+  /// Bytes as text, in which eight spaces and more are told by their number.
+  var drawnInOneLine: String {
+    var text = ""
+    var spaces = 0
+    func fold() {
+      text +=
+        spaces < 8
+        ? String(repeating: Readable.cell(0x20), count: spaces) : "·(\(spaces - 2) spaces)·"
+      spaces = 0
+    }
+    for byte in self {
+      if byte == 0x20 {
+        spaces += 1
+      } else {
+        fold()
+        text += Readable.cell(byte)
+      }
+    }
+    fold()
+    return text
+  }
 }
 
 extension Mistake {

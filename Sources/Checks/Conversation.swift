@@ -15,7 +15,7 @@ enum Conversation {
   /// The pieces, one a line, with the many spaces of a header left out.
   static func drawing(of pieces: [[UInt8]]) -> [String] {
     pieces.enumerated().map { index, piece in
-      let text = piece.map(Readable.cell).joined().foldingSpaces
+      let text = piece.drawnInOneLine
       let shown = text.count > 75 ? text.prefix(75) + "…" : text[...]
       return "piece \(index + 1): \(piece.count) \(piece.count == 1 ? "byte " : "bytes")  \(shown)"
     }

@@ -38,6 +38,12 @@ public final class RunningServer: Sendable {
   /// A new client.
   public func connect() throws -> Connection { try Connection(to: endpoint) }
 
+  /// A new client that is not going to read. Its system keeps next to nothing for it, so that whoever
+  /// sends to it soon has to wait, and not only after some megabytes.
+  public func connectDeaf(patience: Duration = .seconds(5)) throws -> Connection {
+    try Connection(to: endpoint, patience: patience, receiveBuffer: 2048)
+  }
+
   /// Presses Ctrl-C and expects an orderly end.
   public func stop(sourceLocation: SourceLocation = #_sourceLocation) {
     guard subject.isOurs else { return }

@@ -167,7 +167,7 @@ struct ServerWireTests {
     let server = try RunningServer(subject, ["--patience", "0.3", "--quiet"])
     let other = try server.connect()
     #expect(server.process.prints("client 1 connected"))
-    let stuck = try server.connect()
+    let stuck = try server.connectDeaf()
     let many = (0..<500).flatMap { _ in (try? frame("")) ?? [] }
     // Sends until the answers that it does not read fill all buffers on the way, in both
     // directions; and on until the server has had enough of that.

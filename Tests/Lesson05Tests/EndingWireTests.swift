@@ -101,7 +101,7 @@ struct EndingWireTests {
   @Test("a client that never reads is dropped, and the others are served", arguments: oursAndPython)
   func dropsTheDeaf(_ subject: Subject) throws {
     let server = try RunningServer(subject, ["--patience", "0.5", "--quiet"])
-    let deaf = try server.connect()
+    let deaf = try server.connectDeaf()
     let flood = Aside { deaf.flood() }
     let other = try server.connect()
     for _ in 1...50 { try other.expectAnswer(to: "hello") }

@@ -26,7 +26,7 @@ struct StoppingWireTests {
     try inside.sendAll(frame("hello") + Array(header("5").prefix(10)))
     #expect(try inside.bytes(12) == reply)
     // It sends until the server, whose answers it does not read, has stopped reading.
-    let deaf = try Connection(to: server.endpoint, patience: .milliseconds(300))
+    let deaf = try server.connectDeaf(patience: .milliseconds(300))
     #expect(deaf.flood()?.isOutOfPatience == true)
     let parting = try server.connect()
     try parting.sendAll(frame(goodbye))

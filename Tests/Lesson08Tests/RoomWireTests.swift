@@ -88,12 +88,12 @@ struct RoomWireTests {
   func joinsInOneStep(_ subject: Subject) throws {
     let server = try RunningServer(subject)
     let clients = try server.crowd(2)
-    let last = 1500
+    let last = 600
     var newcomers: [Connection] = []
-    for first in stride(from: 1, to: last, by: 100) {
+    for first in stride(from: 1, to: last, by: 60) {
       // It comes in while these lines are said.
       newcomers.append(try server.connect())
-      try clients[0].sendAll((first..<first + 100).flatMap { try frame("\($0)") })
+      try clients[0].sendAll((first..<first + 60).flatMap { try frame("\($0)") })
     }
     #expect(try clients[1].lines(last).last == "client 1: \(last)")
     for newcomer in newcomers {

@@ -64,12 +64,13 @@ struct TroubleWireTests {
       try clients[1].say(String(repeating: "x", count: length))
       #expect(try clients[2].line().utf8.count == length + 10)
     }
-    let last = try frame("client 2: xxxx")
-    for number in 4...13 {
+    var last = try frame("client 2: xxxx")
+    for number in 4...7 {
       let visitor = try server.connect()
       try visitor.sendAll(frame("") + frame(goodbye))
       let heard = try visitor.bytes(2_000_000, most: 1 << 18)
-      #expect(heard.count > 900_000 && heard.contains(last), "client \(number)")
+      #expect(heard.count > 900_000 && Array(heard.suffix(last.count)) == last, "client \(number)")
+      last = try frame("client \(number): ")
       #expect(try clients[1].line() == "client \(number): ")
     }
     server.stop()

@@ -6,11 +6,6 @@ private let servers = Subject.all(.server, lesson: "11")
 
 @Suite("Lesson 11 on the wire: slow readers and crowds", .waits)
 struct SlowReaderTests {
-  /// A client that does not read; its system keeps next to nothing for it.
-  private func slowReader(_ server: RunningServer) throws -> Connection {
-    try Connection(to: server.endpoint, receiveBuffer: 2048)
-  }
-
   /// Goes to so many places, one after the other, as client 1; what it is told meanwhile.
   @discardableResult
   private func walk(_ client: Connection, to places: ClosedRange<Int>) throws -> [Told] {
@@ -39,7 +34,7 @@ struct SlowReaderTests {
     let server = try RunningServer(subject, ["--quiet", "--patience", "30"])
     let walker = try server.connect()
     try walker.move(1, to: 0, 1)
-    let slow = try slowReader(server)
+    let slow = try server.connectDeaf()
     #expect(try slow.told() == Told(1, at: 0, 1))
     try walk(walker, to: 1...500)
     // They come and go, and the slow one has heard of none.
@@ -72,7 +67,7 @@ struct SlowReaderTests {
     let server = try RunningServer(subject, ["--quiet", "--patience", "0.25"])
     let walker = try server.connect()
     try walker.move(1, to: 0, 1)
-    let stuck = try slowReader(server)
+    let stuck = try server.connectDeaf()
     #expect(try stuck.told() == Told(1, at: 0, 1))
     try walkUntilDropped(walker)
     if subject.isOurs { #expect(server.process.prints("took no byte")) }
@@ -86,7 +81,7 @@ struct SlowReaderTests {
     let server = try RunningServer(subject, ["--quiet", "--patience", "30", "--max-clients", "3"])
     let walker = try server.connect()
     try walker.move(1, to: 0, 1)
-    let stuck = try slowReader(server)
+    let stuck = try server.connectDeaf()
     #expect(try stuck.told() == Told(1, at: 0, 1))
     try walk(walker, to: 1...200)
     var number = 3
@@ -144,7 +139,7 @@ struct SlowReaderTests {
     let walker = try server.connect()
     try walker.move(1, to: 0, 1)
     let (stuck, inside, flooder) = (
-      try slowReader(server), try server.connect(), try server.connect()
+      try server.connectDeaf(), try server.connect(), try server.connect()
     )
     #expect(try stuck.told() == Told(1, at: 0, 1))
     try inside.sendAll([1, 0])
