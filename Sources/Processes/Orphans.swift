@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The children that are running, so that none is left behind when this process is told to end.
 enum Orphans {
@@ -9,11 +10,11 @@ enum Orphans {
   private static let lock = NSLock()
   // Sound: only touched while `lock` is held.
   nonisolated(unsafe) private static var isInstalled = false
-  // Sound: made once and never freed; each entry is one aligned Int32, which is written and read
-  // whole, and 0 where there is no child. A signal handler may not take a lock.
-  nonisolated(unsafe) private static let children: UnsafeMutablePointer<Int32> = {
-    let memory = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)
-    memory.initialize(repeating: 0, count: capacity)
+  // Sound: made once and never freed; the entries are atomic, and 0 where there is no child. A signal
+  // handler may not take a lock.
+  nonisolated(unsafe) private static let children: UnsafeMutableBufferPointer<Atomic<Int32>> = {
+    let memory = UnsafeMutableBufferPointer<Atomic<Int32>>.allocate(capacity: capacity)
+    for index in 0..<capacity { memory.initializeElement(at: index, to: Atomic(0)) }
     return memory
   }()
 
@@ -24,7 +25,8 @@ enum Orphans {
   /// Ends `child` with this process, on Ctrl-C or SIGTERM.
   static func adopt(_ child: Int32) {
     lock.withLock {
-      if let free = (0..<capacity).first(where: { children[$0] == 0 }) { children[free] = child }
+      let free = (0..<capacity).first { children[$0].load(ordering: .relaxed) == 0 }
+      if let free { children[free].store(child, ordering: .relaxed) }
       install()
     }
   }
@@ -51,7 +53,9 @@ enum Orphans {
 
   static func release(_ child: Int32) {
     lock.withLock {
-      for index in 0..<capacity where children[index] == child { children[index] = 0 }
+      for index in 0..<capacity where children[index].load(ordering: .relaxed) == child {
+        children[index].store(0, ordering: .relaxed)
+      }
     }
   }
 
@@ -74,14 +78,21 @@ enum Orphans {
   }
 
   private static var isAnyLeft: Bool {
-    (0..<capacity).contains { children[$0] != 0 && kill(children[$0], 0) == 0 }
+    (0..<capacity).contains { child(at: $0).map { kill($0, 0) == 0 } ?? false }
   }
 
   private static func tell(_ number: Int32) {
-    for index in 0..<capacity where children[index] != 0 {
-      kill(children[index], number)
+    for index in 0..<capacity {
+      guard let child = child(at: index) else { continue }
+      kill(child, number)
       // Foundation makes each child the first of a group.
-      if number == SIGKILL { kill(-children[index], number) }
+      if number == SIGKILL { kill(-child, number) }
     }
+  }
+
+  private static func child(at index: Int) -> Int32? {
+    let child = children[index].load(ordering: .relaxed)
+    // 0 is nobody here, and everybody for kill(2).
+    return child == 0 ? nil : child
   }
 }
