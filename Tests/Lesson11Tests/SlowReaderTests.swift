@@ -21,7 +21,7 @@ struct SlowReaderTests {
     var heard: [Told] = []
     while !heard.contains(Told(left: 2)) {
       try #require(.now < deadline, "client 2 takes no byte, and is not dropped")
-      heard += try walk(client, to: 1...20)
+      heard += try walk(client, to: 1...100)
       // By and by the buffers are full, and then it is patience that counts.
       if try client.waitForBytes(until: .now + .milliseconds(40)) {
         heard.append(try client.told())
