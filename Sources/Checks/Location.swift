@@ -12,7 +12,8 @@ extension Exercise {
   public func declarationPlace(in root: String) -> Place {
     let file = "\(root)/\(path)"
     let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // Windows ends lines with CR LF, which is one Character, and no "\n".
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let index = lines.firstIndex { $0.contains(declaration) } ?? 0
     return Place(file: file, line: index + 1)
   }
