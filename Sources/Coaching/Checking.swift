@@ -3,7 +3,7 @@ import Checks
 extension Coach {
   /// `check`, `check 2`, `check 2.3`: the verdict as a learner wants to read it.
   func check(_ words: [String]) throws -> Int32 {
-    let chosen = try Choice(words.isEmpty ? ["all"] : words, in: clone).exercises
+    let chosen = try Choice(words.isEmpty ? ["all"] : words, in: clone, for: "check").exercises
     let findings = try check(chosen)
     if chosen.count == 1, let finding = findings.first {
       verdicts.tell(finding)
@@ -20,14 +20,14 @@ extension Coach {
     try clone.lessons.flatMap { lesson -> [Finding] in
       let own = chosen.filter { $0.lesson == lesson.number }
       if own.isEmpty { return [] }
-      if own.allSatisfy(clone.isStarter) {
+      if own.allSatisfy(clone.isUntouched) {
         return own.map { Finding(exercise: $0, standing: .notStarted) }
       }
       do {
         return try examiner.check(lesson, only: own.map(\.id))
       } catch let trouble as Trouble where chosen.count > own.count {
         speaker.note("coach: lesson \(lesson.spoken): \(trouble.description)")
-        return own.map { Finding(exercise: $0, standing: .heldUp(by: "what is said above")) }
+        return examiner.findings(own, heldUpBy: trouble)
       }
     }
   }
@@ -41,52 +41,51 @@ extension Coach {
     if shown.count < findings.count {
       speaker.say("\(findings.count - shown.count) not started")
     }
-    guard let first = findings.first(where: { $0.standing.isTrouble }) else { return }
+    guard let first = findings.firstTrouble else { return }
     speaker.say("")
     verdicts.tell(first)
   }
 
   /// The last line, after a check.
   func tellNext(after findings: [Finding]) {
-    if let wrong = findings.first(where: { $0.standing.isTrouble }) {
-      let id = wrong.exercise.id
-      if case .heldUp(let file) = wrong.standing {
-        speaker.tell("\(file) comes first: when it compiles, \(id) can be checked.")
-        speaker.next("swift run coach check \(clone.lesson(of: wrong.exercise).spoken)")
-      } else {
-        speaker.tell("Change it, save it, and:")
-        speaker.next("swift run coach check \(id)")
-      }
+    let trouble = findings.firstTrouble
+    let first = trouble ?? findings.first { Remedy($0, in: clone) != nil }
+    if let first, let remedy = Remedy(first, in: clone) {
+      speaker.tell(remedy.sentence)
+      speaker.next(remedy.command)
     } else if let open = findings.first(where: { $0.standing == .notStarted }) {
       if findings.count > 1 { verdicts.tellPlace(open.exercise) }
       speaker.tell("Write your answer in place of `try notStarted()`, save it, and:")
       speaker.next("swift run coach check \(open.exercise.id)")
-    } else {
-      tellNextOpen(after: findings)
+    } else if let last = findings.last {
+      tellNextOpen(after: last.exercise)
     }
   }
 
-  /// All that was checked passes: what comes behind it.
-  private func tellNextOpen(after findings: [Finding]) {
-    guard let last = findings.last?.exercise,
-      let index = clone.exercises.firstIndex(where: { $0.id == last.id })
-    else { return }
+  /// All that was checked passes: the next exercise that does not, as far as is known.
+  private func tellNextOpen(after last: Exercise) {
     let lesson = clone.lesson(of: last)
-    let following = clone.exercises.dropFirst(index + 1).first
-    guard let following else {
-      speaker.tell("That was the last one. Where you are:")
-      speaker.next("swift run coach")
+    if let open = NextExercise.behind(last, among: lesson.exercises, where: isOpen) {
+      speaker.tell("Next is \(open.id), \(open.title):")
+      speaker.say("  \(clone.place(of: open))")
+      speaker.next("swift run coach check \(open.id)")
       return
     }
-    if following.lesson == last.lesson {
-      speaker.next("swift run coach check \(following.id)")
-    } else {
-      speaker.tell(
-        "Lesson \(lesson.spoken) ends here. Your own server and client talk to each other:")
-      speaker.say("  swift run \(lesson.product)")
-      let next = clone.lesson(of: following)
+    speaker.tell(
+      "All exercises of lesson \(lesson.spoken) pass. Your own server and client talk to each "
+        + "other:")
+    speaker.say("  swift run \(lesson.product)")
+    if let open = NextExercise.behind(last, among: clone.exercises, where: isOpen) {
+      let next = clone.lesson(of: open)
       speaker.tell("Lesson \(next.spoken), \(next.title): \(next.readme)")
-      speaker.next("swift run coach")
+    } else {
+      speaker.tell("That was the last one.")
     }
+    speaker.next("swift run coach")
+  }
+
+  /// Whether an exercise was not seen to pass, as its file stands there.
+  func isOpen(_ exercise: Exercise) -> Bool {
+    examiner.known(exercise).map { !$0.isPassed } ?? true
   }
 }

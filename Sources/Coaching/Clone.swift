@@ -38,18 +38,46 @@ public struct Clone: Sendable {
       && own == FileManager.default.contents(atPath: path(lesson(of: exercise).starter(exercise)))
   }
 
-  /// `FILE:LINE` of an exercise's declaration.
-  func place(of exercise: Exercise) -> String {
-    "\(exercise.path):\(exercise.declarationPlace(in: root).line)"
+  /// Whether an exercise has its starter and no other answer: then it is not started.
+  func isUntouched(_ exercise: Exercise) -> Bool {
+    isStarter(exercise) && otherFile(of: exercise) == nil
   }
 
-  /// The file beside the exercise's own that answers it: it was renamed.
-  func renamedFile(of exercise: Exercise) -> String? {
+  /// `FILE:LINE` of an exercise's declaration.
+  func place(of exercise: Exercise) -> String {
+    let file = file(of: exercise)
+    return file == exercise.path
+      ? "\(file):\(exercise.declarationPlace(in: root).line)" : file
+  }
+
+  /// The file that answers an exercise: its own, or where that is gone the one it became.
+  func file(of exercise: Exercise) -> String {
+    if FileManager.default.fileExists(atPath: path(exercise.path)) { return exercise.path }
+    return otherFile(of: exercise) ?? exercise.path
+  }
+
+  /// The file beside the exercise's own that answers it, too, or that answers it alone when its own
+  /// was renamed.
+  func otherFile(of exercise: Exercise) -> String? {
     let folder = lesson(of: exercise).exerciseFolder
-    let declares = try? Regex("extension Exercises:.*\\bExercise\(exercise.underscored)\\b")
-    return Folder.swiftFiles(in: path(folder)).first { name in
-      guard name != exercise.fileName, let declares else { return false }
-      return text("\(folder)/\(name)")?.firstMatch(of: declares) != nil
+    return Folder.swiftFiles(in: path(folder)).map { "\(folder)/\($0)" }.first { file in
+      guard file != exercise.path else { return false }
+      return text(file).map { Declaration.isThere(exercise, in: $0) } ?? false
+    }
+  }
+
+  /// What is wrong with the files of an exercise, whatever stands in them: its own is gone, cannot
+  /// be read, or is not the only one.
+  func misplacement(of exercise: Exercise) -> Standing? {
+    let isReadable = FileManager.default.contents(atPath: path(exercise.path)) != nil
+    let other = otherFile(of: exercise).map { ($0 as NSString).lastPathComponent }
+    switch (FileManager.default.fileExists(atPath: path(exercise.path)), isReadable, other) {
+    case (true, false, _): return .unreadable
+    case (true, true, let other?):
+      return text(exercise.path).map { Declaration.isThere(exercise, in: $0) } == true
+        ? .doubled(other) : nil
+    case (false, _, nil): return .missing
+    default: return nil
     }
   }
 

@@ -61,7 +61,7 @@ public struct Coach: Sendable {
       case "help", "--help", "-h":
         speaker.say(Self.help)
         return 0
-      case let word?: throw unknown(word)
+      case let word?: throw unknown(word, rest)
       }
     } catch let trouble as Trouble {
       speaker.note("coach: \(trouble.description)")
@@ -78,16 +78,18 @@ public struct Coach: Sendable {
     }
   }
 
-  private func unknown(_ word: String) -> Trouble {
+  private func unknown(_ word: String, _ rest: [String]) -> Trouble {
     // Whoever types only a number means the exercise, or the lesson.
-    if (try? Choice([word], in: clone)) != nil {
+    if (try? Choice([word], in: clone, for: "check")) != nil {
       return Trouble(
         "\"\(word)\" alone does nothing.", next: "swift run coach check \(word)", status: 64)
     }
     let nearest = Self.commands.min { word.distance(to: $0) < word.distance(to: $1) } ?? "help"
+    let isMeant = word.distance(to: nearest) <= 3
     return Trouble(
       "there is no \"\(word)\". There are \(Self.commands.joined(separator: ", ")).",
-      next: "swift run coach " + (word.distance(to: nearest) <= 3 ? nearest : "help"), status: 64)
+      next: (["swift run coach"] + (isMeant ? [nearest] + rest : ["help"])).joined(separator: " "),
+      status: 64)
   }
 
   private static let commands = [

@@ -4,7 +4,7 @@ extension Coach {
   /// `solution 2.3`: how yours and the solution differ; asks first when yours does not pass yet.
   func solution(_ words: [String]) throws -> Int32 {
     let anyway = words.contains("--anyway")
-    let exercise = try Choice.one(words.filter { $0 != "--anyway" }, in: clone, for: "solution")
+    let exercise = try chooseOne(words.filter { $0 != "--anyway" }, for: "solution")
     if !anyway, !(try passes(exercise)) {
       guard try wantsItAnyway(exercise) else { return 1 }
     }
@@ -12,11 +12,11 @@ extension Coach {
     guard let solution = clone.text(path) else {
       throw Trouble("\(path) is not there.", next: "git status Solutions")
     }
-    let difference = Difference(from: clone.text(exercise.path) ?? "", to: solution)
+    let difference = Difference(from: clone.text(clone.file(of: exercise)) ?? "", to: solution)
     if difference.isEmpty {
       speaker.say("Your \(exercise.fileName) and the solution are the same.")
     } else {
-      speaker.say(speaker.paint("--- \(exercise.path) (yours)", .red))
+      speaker.say(speaker.paint("--- \(clone.file(of: exercise)) (yours)", .red))
       speaker.say(speaker.paint("+++ \(path)", .green))
       for (mark, text) in difference.hunks() {
         switch mark {
@@ -39,14 +39,17 @@ extension Coach {
       try examiner.known(lesson, checks: clone.checksVersion)
       ?? examiner.check(lesson, only: [exercise.id])
     let standing = findings.first { $0.exercise.id == exercise.id }?.standing
-    return standing == .passed || standing == .passedBefore
+    return standing?.isPassed ?? false
   }
 
   private func wantsItAnyway(_ exercise: Exercise) throws -> Bool {
     let seen = notebook.read()[exercise.id].hintsSeen
+    let hint = "swift run coach hint \(exercise.id)"
     speaker.tell(
-      "Your \(exercise.id) does not pass yet. You have seen \(seen) of its 3 hints; a hint takes "
-        + "less away than the solution: swift run coach hint \(exercise.id)")
+      "Your \(exercise.id) does not pass yet."
+        + (seen < 3
+          ? " You have seen \(seen) of its 3 hints; a hint takes less away than the solution: \(hint)"
+          : ""))
     guard let ask = speaker.ask else {
       speaker.say("To see the solution all the same:")
       speaker.next("swift run coach solution \(exercise.id) --anyway")
@@ -54,7 +57,7 @@ extension Coach {
     }
     let answer = ask("Show the solution all the same? (y or n)")?.lowercased() ?? ""
     if answer.hasPrefix("y") { return true }
-    speaker.next("swift run coach hint \(exercise.id)")
+    speaker.next(seen < 3 ? hint : "swift run coach check \(exercise.id)")
     return false
   }
 }

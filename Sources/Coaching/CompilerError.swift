@@ -1,4 +1,4 @@
-/// The first error of a build, as the learner needs it: where, what, and a caret.
+/// An error of a build, as the learner needs it: where, what, and a caret.
 struct CompilerError: Equatable, Sendable {
   /// Relative to the clone, where it lies in it.
   let file: String
@@ -7,32 +7,55 @@ struct CompilerError: Equatable, Sendable {
   let column: Int
   let message: String
   /// How many errors the build had in that file.
-  let count: Int
+  var count = 1
+  /// What the compiler adds: which function is missing, and which one it takes for it.
+  var notes: [String] = []
 
-  /// The first error of a build's output in a file below `folder`; if there is none, the first at all.
+  /// For each file that has errors the one to begin with. The compiler's own order is another one
+  /// in each run, for it looks at several files at once.
   ///
   /// - Parameter root: what is taken off the paths.
-  static func first(in output: String, below folder: String, root: String) -> CompilerError? {
-    let all = all(in: output, root: root)
-    guard let first = all.first(where: { $0.file.hasPrefix(folder + "/") }) ?? all.first else {
-      return nil
+  static func byFile(in output: String, root: String) -> [String: CompilerError] {
+    Dictionary(grouping: all(in: output, root: root), by: \.file).compactMapValues { errors in
+      var first = errors.min { $0.order < $1.order }
+      first?.count = Set(errors.map { "\($0.line):\($0.column)" }).count
+      return first
     }
-    let places = Set(all.filter { $0.file == first.file }.map { "\($0.line):\($0.column)" })
-    return CompilerError(
-      file: first.file, line: first.line, column: first.column, message: first.message,
-      count: places.count)
+  }
+
+  /// The topmost first, and of two in one line the one that says more; last what only follows.
+  private var order: (Int, Int, Int, Int) {
+    let isConsequence = message.contains("does not conform to protocol")
+    return (isConsequence ? 1 : 0, line, message == "expected declaration" ? 1 : 0, column)
   }
 
   /// All errors of a build's output, in its order.
   static func all(in output: String, root: String) -> [CompilerError] {
-    output.split(whereSeparator: \.isNewline).compactMap { line in
-      guard
-        let match = line.wholeMatch(of: /(\/.*\.swift):(\d+):(\d+): (?:fatal )?error: (.*)/)
-      else { return nil }
-      return CompilerError(
-        file: relative(String(match.1), root), line: Int(match.2) ?? 1, column: Int(match.3) ?? 1,
-        message: String(match.4), count: 1)
+    var errors: [CompilerError] = []
+    for line in output.split(whereSeparator: \.isNewline) {
+      if let match = line.wholeMatch(of: /(\/.*\.swift):(\d+):(\d+): (?:fatal )?error: (.*)/) {
+        errors.append(
+          CompilerError(
+            file: relative(String(match.1), root), line: Int(match.2) ?? 1,
+            column: Int(match.3) ?? 1, message: String(match.4)))
+      } else if let note = line.firstMatch(of: /note: ((?:protocol requires|candidate) .*)/)?.1,
+        let last = errors.indices.last, !errors[last].notes.contains(String(note))
+      {
+        errors[last].notes.append(String(note))
+      }
     }
+    return errors
+  }
+
+  /// What the compiler's words do not say, for the errors whose cause is elsewhere.
+  var advice: String? {
+    if message.hasPrefix("expected '}'") {
+      return "From there on, one { has no } of its own. The lines' indentation shows which."
+    }
+    if message.contains("cannot find type 'Exercise") {
+      return "Does the file still begin with `import Workbook`?"
+    }
+    return nil
   }
 
   /// The build may know the folder by another name than we do: /tmp is /private/tmp on macOS.

@@ -111,13 +111,22 @@ struct Doctor {
   // MARK: Files
 
   private var folder: Finding {
-    let places = ["", ".build"] + clone.lessons.map(\.exerciseFolder)
+    let places = ["", ".build", ".coach", Backups.folder] + clone.lessons.map(\.exerciseFolder)
     let closed = places.map { $0.isEmpty ? clone.root : clone.path($0) }.first {
-      FileManager.default.fileExists(atPath: $0) && !FileManager.default.isWritableFile(atPath: $0)
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) else { return false }
+      return !isFolder.boolValue || !FileManager.default.isWritableFile(atPath: $0)
     }
     guard let closed else { return Finding(.well, "the folder can be written: \(clone.root)") }
+    let sentence = "\(closed) is no folder that can be written to."
+    if closed.hasPrefix(clone.path(".coach")) {
+      return Finding(
+        .ill, sentence,
+        "Whose is it: ls -ld '\(closed)'. The coach makes a new one when it is out of the way: "
+          + "mv .coach old-coach")
+    }
     return Finding(
-      .ill, "\(closed) cannot be written.",
+      .ill, sentence,
       "It belongs to another user, perhaps: ls -ld '\(closed)'. Was it built with sudo once? "
         + "sudo rm -rf .build, and then without sudo.")
   }

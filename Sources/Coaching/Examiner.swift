@@ -17,7 +17,7 @@ struct Examiner: Sendable {
   /// - Parameter checks: the version of the checks.
   func known(_ lesson: Lesson, checks: String) -> [Finding]? {
     // CourseTests hold that every starter is "not started".
-    if lesson.exercises.allSatisfy(clone.isStarter) {
+    if lesson.exercises.allSatisfy(clone.isUntouched) {
       return lesson.exercises.map { Finding(exercise: $0, standing: .notStarted) }
     }
     let files = lesson.fingerprint(in: clone)
@@ -61,18 +61,27 @@ struct Examiner: Sendable {
       remember(reports, files: files)
       return reports.map { Finding(exercise: $0.exercise, standing: $0.standing, report: $0) }
     case .failed(let output):
-      return try Obstacle(lesson, clone, output: output).findings(chosen) { known($0) }
+      return try Obstacle(lesson, clone, output: output).findings(chosen, known: known)
     case .tookTooLong:
       throw Trouble("swift build has not ended for an hour.", next: "swift build")
     }
   }
 
+  /// How things stand with exercises of a lesson that cannot be checked: as it was known, and else
+  /// they wait.
+  func findings(_ exercises: [Exercise], heldUpBy trouble: Trouble) -> [Finding] {
+    exercises.map {
+      let waits = Standing.heldUp(by: trouble.obstacle ?? "the lesson's build")
+      return Finding(exercise: $0, standing: known($0) ?? waits)
+    }
+  }
+
   /// What was known of an exercise whose own file has not changed since: what stops the build is
   /// another file.
-  private func known(_ exercise: Exercise) -> Standing? {
-    if clone.isStarter(exercise) { return .notStarted }
+  func known(_ exercise: Exercise) -> Standing? {
+    if clone.isUntouched(exercise) { return .notStarted }
     guard let record = notebook.read()[exercise.id].last,
-      record.file == Fingerprint.of([clone.path(exercise.path)])
+      record.file == Fingerprint.of([clone.path(clone.file(of: exercise))])
     else { return nil }
     return standing(record, record.checks)
   }
@@ -101,7 +110,8 @@ struct Examiner: Sendable {
         let id = report.exercise.id
         notes[id].last = Notebook.Record(
           verdict: report.word, seed: report.seed,
-          file: Fingerprint.of([clone.path(report.exercise.path)]), files: files, checks: checks,
+          file: Fingerprint.of([clone.path(clone.file(of: report.exercise))]), files: files,
+          checks: checks,
           when: when)
         if report.verdict == .passed, notes[id].passed == nil { notes[id].passed = when }
       }
@@ -134,11 +144,14 @@ struct Trouble: Error, CustomStringConvertible {
   let description: String
   let next: String
   /// 64 when the command was wrong.
-  var status: Int32 = 1
+  let status: Int32
+  /// The name of the file that keeps a lesson from being checked.
+  let obstacle: String?
 
-  init(_ description: String, next: String, status: Int32 = 1) {
+  init(_ description: String, next: String, status: Int32 = 1, obstacle: String? = nil) {
     self.description = description
     self.next = next
     self.status = status
+    self.obstacle = obstacle
   }
 }

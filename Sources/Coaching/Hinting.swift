@@ -10,7 +10,7 @@ extension Coach {
         next: "swift run coach hint \(words[0])", status: 64)
     }
     let exercise =
-      words.isEmpty ? try current() : try Choice.one(Array(words.prefix(1)), in: clone, for: "hint")
+      words.isEmpty ? try current() : try chooseOne(Array(words.prefix(1)), for: "hint")
     try tellHint(exercise, number: number)
     speaker.next("swift run coach check \(exercise.id)")
     return 0
@@ -52,11 +52,13 @@ extension Coach {
     speaker.say("")
     speaker.tell(hint.passages)
     speaker.say("")
-    speaker.say("It stands in \(lesson.readme), under \(exercise.id).")
+    speaker.tell("It stands in \(lesson.readme), under \(exercise.id).")
     if wanted == hints.count {
       speaker.tell(
         "That is the last one. \(hints.count > 1 ? "The first again" : "Again"): swift run coach "
-          + "hint \(exercise.id) 1. How others solve it: swift run coach solution \(exercise.id)")
+          + "hint \(exercise.id) 1")
+      // Whoever has seen them all need not be sent back to them.
+      speaker.tell("How we solve it: swift run coach solution \(exercise.id) --anyway")
     } else if !isAtKeys {
       speaker.say("Another hint: swift run coach hint \(exercise.id)")
     }

@@ -8,13 +8,21 @@ enum NextExercise {
   ///
   /// - Parameter findings: of the whole course, in order.
   static func after(_ findings: [Finding], in clone: Clone) -> Exercise? {
-    let open = findings.filter { $0.standing != .passed && $0.standing != .passedBefore }
+    let open = findings.filter { !$0.standing.isPassed }
     let current = lesson(in: clone).map { lesson in
       open.filter { $0.exercise.lesson == lesson.number }
     }
     return [current ?? [], open].lazy.compactMap { findings in
-      findings.first(where: \.standing.isTrouble) ?? findings.first
+      findings.firstTrouble ?? findings.first
     }.first?.exercise
+  }
+
+  /// The first one behind an exercise that is as wanted; behind the last one comes the first.
+  static func behind(
+    _ exercise: Exercise, among exercises: [Exercise], where isWanted: (Exercise) -> Bool
+  ) -> Exercise? {
+    let index = exercises.firstIndex { $0.id == exercise.id } ?? 0
+    return (exercises[index...].dropFirst() + exercises[..<index]).first(where: isWanted)
   }
 
   /// The lesson in hand: the one in which a file was saved last; nil when nothing was changed.

@@ -1,11 +1,12 @@
 import Checks
 import Foundation
 
-/// Why a lesson's program could not be built, and which exercise that is about.
+/// Why a lesson's program could not be built, and which exercises that is about.
 struct Obstacle {
   private let lesson: Lesson
   private let clone: Clone
-  private let error: CompilerError?
+  /// By file, the one to begin with.
+  private let errors: [String: CompilerError]
   private let output: String
 
   /// - Parameter output: what the build has written.
@@ -13,7 +14,7 @@ struct Obstacle {
     self.lesson = lesson
     self.clone = clone
     self.output = output
-    error = CompilerError.first(in: output, below: lesson.exerciseFolder, root: clone.root)
+    errors = CompilerError.byFile(in: output, root: clone.root)
   }
 
   /// How things stand with the exercises of a lesson that cannot be built.
@@ -22,32 +23,52 @@ struct Obstacle {
   /// - Throws: `Trouble` when none of the lesson's exercises is to blame.
   func findings(_ exercises: [Exercise], known: (Exercise) -> Standing?) throws -> [Finding] {
     let culprits = self.culprits
-    guard let (first, _) = culprits.first else { throw trouble }
+    guard let first = culprits.first else { throw trouble }
     return exercises.map { exercise in
-      let own = culprits.first { $0.0.id == exercise.id }?.1
-      return Finding(
-        exercise: exercise, standing: own ?? known(exercise) ?? .heldUp(by: first.fileName))
+      let own = culprits.first { $0.exercise.id == exercise.id }?.standing
+      let standing =
+        own ?? known(exercise)
+        ?? .heldUp(by: (clone.file(of: first.exercise) as NSString).lastPathComponent)
+      return Finding(exercise: exercise, standing: standing)
     }
   }
 
-  private var culprits: [(Exercise, Standing)] {
-    if let error, let guilty = lesson.exercises.first(where: { $0.path == error.file }) {
-      return [(guilty, .doesNotCompile(error))]
-    }
-    // The compiler's word for an answer that is not there: in main.swift, where all are needed.
-    return lesson.exercises.compactMap { exercise in
-      guard let text = clone.text(exercise.path) else {
-        return (exercise, .missing(renamed: clone.renamedFile(of: exercise)))
+  private var culprits: [Finding] {
+    let certain = lesson.exercises.compactMap { exercise in
+      (clone.misplacement(of: exercise) ?? doesNotCompile(exercise)).map {
+        Finding(exercise: exercise, standing: $0)
       }
-      let answers =
-        text.contains("Exercise\(exercise.underscored)")
-        && text.contains("extension Exercises")
-      return answers ? nil : (exercise, .undeclared)
     }
+    if !certain.isEmpty { return certain }
+    // An answer that is not there is an error in main.swift, where all are needed.
+    let missed = Self.exercises(missedIn: output, of: lesson)
+    return lesson.exercises.compactMap { exercise in
+      if !Declaration.isThere(exercise, in: clone.text(clone.file(of: exercise)) ?? "") {
+        return Finding(exercise: exercise, standing: .undeclared)
+      }
+      guard missed.contains(exercise.id), let error = errors["\(lesson.exerciseFolder)/main.swift"]
+      else { return nil }
+      return Finding(exercise: exercise, standing: .doesNotCompile(error))
+    }
+  }
+
+  private func doesNotCompile(_ exercise: Exercise) -> Standing? {
+    errors[clone.file(of: exercise)].map { .doesNotCompile($0) }
+  }
+
+  /// The exercises whose answers the compiler misses: `requires that 'Exercises' conform to
+  /// 'Exercise2_1'`.
+  static func exercises(missedIn output: String, of lesson: Lesson) -> [String] {
+    output.matches(of: /error: .*'Exercises'.* conform to '?Exercise(\d+)_(\d+)/)
+      .map { "\($0.1).\($0.2)" }.filter { id in lesson.exercises.contains { $0.id == id } }
   }
 
   private var trouble: Trouble {
-    guard let error else {
+    let own = errors.values.filter { $0.file.hasPrefix(lesson.exerciseFolder + "/") }
+    let inOrder = (own.isEmpty ? Array(errors.values) : own).sorted { $0.file < $1.file }
+    // main.swift misses what another file has not.
+    guard let error = inOrder.first(where: { !$0.file.hasSuffix("/main.swift") }) ?? inOrder.first
+    else {
       let lines = output.split(whereSeparator: \.isNewline).suffix(12).joined(separator: "\n")
       return Trouble(
         "swift build fails, and not because of your files:\n\(lines)",
@@ -56,17 +77,28 @@ struct Obstacle {
     let drawing = error.drawing(of: clone.text(error.file) ?? "", columns: 76)
     let sentence = ["\(error.place): \(error.message)", ""] + drawing + [""]
     let name = (error.file as NSString).lastPathComponent
-    if error.file.hasPrefix(lesson.exerciseFolder) {
-      let starter = clone.path("\(lesson.starterFolder)/\(name)")
-      let isOurs = FileManager.default.fileExists(atPath: starter)
+    let shared = "\(lesson.exerciseFolder)/Exercises.swift"
+    if [shared, "\(lesson.exerciseFolder)/main.swift"].contains(error.file),
+      let fresh = clone.text("\(lesson.starterFolder)/Exercises.swift"), fresh != clone.text(shared)
+    {
+      let advice =
+        "Nothing of lesson \(lesson.spoken) can be checked until Exercises.swift is as it was, or "
+        + "nearly. To have it back:"
       return Trouble(
-        (sentence + ["Nothing of lesson \(lesson.spoken) can be checked until it compiles."])
-          .joined(separator: "\n"),
-        next: isOurs
-          ? "cp \(lesson.starterFolder)/\(name) \(error.file)" : "swift run coach watch")
+        (sentence + [advice]).joined(separator: "\n"),
+        next: "cp \(lesson.starterFolder)/Exercises.swift \(shared)", obstacle: name)
     }
+    if own.isEmpty || name == "main.swift" {
+      let advice = "That is a file of the course, and none of yours. Was it changed by accident?"
+      return Trouble(
+        (sentence + [advice]).joined(separator: "\n"), next: "git diff \(error.file)",
+        obstacle: name)
+    }
+    let advice =
+      "Nothing of lesson \(lesson.spoken) can be checked until \(name) compiles. Change it, save "
+      + "it, and:"
     return Trouble(
-      (sentence + ["That is a file of the course, and none of yours. Was it changed by accident?"])
-        .joined(separator: "\n"), next: "git diff \(error.file)")
+      (sentence + [advice]).joined(separator: "\n"),
+      next: "swift run coach check \(lesson.spoken)", obstacle: name)
   }
 }

@@ -4,7 +4,7 @@ extension Coach {
   /// `swift run coach`: where I am, and what is next.
   func overview() throws -> Int32 {
     let findings = try standings()
-    let passed = findings.count { $0.standing == .passed || $0.standing == .passedBefore }
+    let passed = findings.count(where: \.standing.isPassed)
     speaker.say("Sockets, in Swift: \(passed) of \(findings.count) exercises passed")
     speaker.say("")
     let width = clone.lessons.map(\.exercises.count).max() ?? 0
@@ -33,9 +33,7 @@ extension Coach {
         // One lesson that cannot be checked keeps no other from it.
         speaker.note("coach: lesson \(lesson.spoken): \(trouble.description)")
         speaker.note("for lesson \(lesson.spoken): \(trouble.next)")
-        findings += lesson.exercises.map {
-          Finding(exercise: $0, standing: .heldUp(by: "what is said above"))
-        }
+        findings += examiner.findings(lesson.exercises, heldUpBy: trouble)
       }
     }
     return findings
@@ -45,16 +43,14 @@ extension Coach {
   private func row(_ lesson: Lesson, _ findings: [Finding], width: Int) {
     let bar = "[" + findings.map { mark($0.standing) }.joined() + "]"
     let gap = String(repeating: " ", count: max(0, width - findings.count) + 2)
-    let passed = findings.count { $0.standing == .passed || $0.standing == .passedBefore }
-    let trouble = findings.first { $0.standing.isTrouble }
-    let room = speaker.columns - width - 32
-    let words = trouble.map { finding in
-      let long = ", \(finding.exercise.id) \(finding.standing.words)"
-      return long.count <= room ? long : ", \(finding.exercise.id)"
-    }
+    let passed = findings.count(where: \.standing.isPassed)
+    let reason = findings.firstTrouble.map { "\($0.exercise.id) \($0.standing.words)" }
+    let fits = (reason?.count ?? 0) + 2 <= speaker.columns - width - 32
     let number = String(repeating: " ", count: max(0, 2 - lesson.spoken.count)) + lesson.spoken
     let title = lesson.title.padding(toLength: 25, withPad: " ", startingAt: 0)
-    speaker.say("\(number) \(title)\(bar)\(gap)\(passed) of \(findings.count)" + (words ?? ""))
+    let row = "\(number) \(title)\(bar)\(gap)\(passed) of \(findings.count)"
+    speaker.say(row + (fits ? reason.map { ", \($0)" } ?? "" : ""))
+    if let reason, !fits { speaker.tell(reason, indent: 3) }
   }
 
   private func mark(_ standing: Standing) -> String {
@@ -68,8 +64,12 @@ extension Coach {
 
   /// What the marks mean, of those that stand there.
   private func legend(_ findings: [Finding]) {
+    let compiles = findings.allSatisfy {
+      if case .doesNotCompile = $0.standing { true } else { $0.standing.mark != "x" }
+    }
     let marks = [
-      ("#", "passed"), ("!", "a mistake"), ("x", "does not compile"), ("?", "check again"),
+      ("#", "passed"), ("!", "a mistake"),
+      ("x", compiles ? "does not compile" : "cannot be checked"), ("?", "check again"),
       (".", "not started"),
     ]
     let used = Set(findings.map(\.standing.mark))
@@ -108,8 +108,11 @@ extension Coach {
       speaker.tell("You are at exercise \(exercise.id), \(exercise.title):")
     }
     speaker.say("  \(clone.place(of: exercise))")
-    if finding.standing.isTrouble {
-      speaker.next("swift run coach check \(exercise.id)")
+    if let remedy = Remedy(finding, in: clone) {
+      if !remedy.isToSave || finding.standing.isHeldUp {
+        speaker.tell("\(exercise.id) \(finding.standing.words). \(remedy.sentence)")
+      }
+      speaker.next(remedy.command)
     } else {
       speaker.tell("While you write there, this checks it whenever you save:")
       speaker.next("swift run coach watch")

@@ -3,7 +3,7 @@ import Checks
 extension Coach {
   /// `replay 2.3 42`: the same bytes again; without a seed, those of the last mistake.
   func replay(_ words: [String]) throws -> Int32 {
-    let exercise = try Choice.one(Array(words.prefix(1)), in: clone, for: "replay")
+    let exercise = try chooseOne(Array(words.prefix(1)), for: "replay")
     let seed = try seed(Array(words.dropFirst()), exercise)
     let findings = try examiner.check(clone.lesson(of: exercise), only: [exercise.id], seed: seed)
     guard let finding = findings.first else { return 1 }

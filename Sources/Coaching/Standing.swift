@@ -11,8 +11,12 @@ enum Standing: Equatable, Sendable {
   case doesNotCompile(CompilerError)
   /// It cannot be built because of another file of its lesson, which is named.
   case heldUp(by: String)
-  /// Its file is gone. - Parameter renamed: the one beside it that has the answer.
-  case missing(renamed: String?)
+  /// Its file is gone, and no other answers it.
+  case missing
+  /// Its file is there, and we may not look into it.
+  case unreadable
+  /// Another file answers it, too. - Parameter other: its name.
+  case doubled(String)
   /// Its file is there, and nothing in it answers the exercise.
   case undeclared
 
@@ -23,7 +27,7 @@ enum Standing: Equatable, Sendable {
     case .passedBefore: "?"
     case .notStarted: "."
     case .mistake: "!"
-    case .doesNotCompile, .heldUp, .missing, .undeclared: "x"
+    case .doesNotCompile, .heldUp, .missing, .unreadable, .doubled, .undeclared: "x"
     }
   }
 
@@ -35,8 +39,10 @@ enum Standing: Equatable, Sendable {
     case .notStarted: "not started"
     case .mistake(let id, _): id
     case .doesNotCompile: "does not compile"
-    case .heldUp(let file): "cannot be checked, because of \(file)"
+    case .heldUp(let file): "waits for \(file)"
     case .missing: "its file is missing"
+    case .unreadable: "its file cannot be read"
+    case .doubled: "stands in two files"
     case .undeclared: "its file has no answer in it"
     }
   }
@@ -45,8 +51,25 @@ enum Standing: Equatable, Sendable {
   var isTrouble: Bool {
     switch self {
     case .passed, .passedBefore, .notStarted: false
-    case .mistake, .doesNotCompile, .heldUp, .missing, .undeclared: true
+    case .mistake, .doesNotCompile, .heldUp, .missing, .unreadable, .doubled, .undeclared: true
     }
+  }
+
+  /// Whether another file has to be mended first.
+  var isHeldUp: Bool {
+    if case .heldUp = self { true } else { false }
+  }
+
+  /// Whether it was seen to pass.
+  var isPassed: Bool { self == .passed || self == .passedBefore }
+}
+
+extension Collection<Finding> {
+  /// What the learner has to change first: what is wrong in itself, before what waits for that.
+  var firstTrouble: Finding? {
+    let troubles = filter(\.standing.isTrouble)
+    return troubles.first { !$0.standing.isHeldUp }
+      ?? troubles.first
   }
 }
 

@@ -15,9 +15,8 @@ struct Verdicts {
   private func words(_ standing: Standing) -> String {
     switch standing {
     case .passed: speaker.paint("passed", .green)
-    case .mistake, .doesNotCompile, .missing, .undeclared, .heldUp:
-      speaker.paint(standing.words, .red)
     case .passedBefore, .notStarted: speaker.paint(standing.words, .yellow)
+    default: speaker.paint(standing.words, .red)
     }
   }
 
@@ -32,7 +31,9 @@ struct Verdicts {
       tell(mistake, printed: finding.report?.printed ?? "", printed)
     }
     switch finding.standing {
-    case .passed, .passedBefore, .heldUp: break
+    case .passed:
+      speaker.say("Ours, to compare: swift run coach solution \(exercise.id)")
+    case .passedBefore, .heldUp: break
     case .notStarted:
       speaker.say("")
       tellTask(exercise)
@@ -44,21 +45,15 @@ struct Verdicts {
     case .doesNotCompile(let error):
       speaker.say("")
       tell(error)
-    case .missing(let renamed):
+    case .missing, .unreadable, .doubled:
       speaker.say("")
-      tellMissing(exercise, renamed)
+      tell(finding.standing, of: exercise)
     case .undeclared:
       speaker.say("")
       speaker.tell(
-        "\(exercise.path) has to contain `extension Exercises: Exercise\(exercise.underscored)`. "
-          + "Is it saved as a whole? `swift run coach reset \(exercise.id)` brings the starter "
+        "\(exercise.path) has to contain `extension Exercises: Exercise\(exercise.underscored)`, "
+          + "outside of comments. Is it saved as a whole? `swift run coach reset \(exercise.id)` brings the starter "
           + "back, and keeps what is there.")
-    }
-    if finding.report != nil, clone.text(exercise.path) == nil,
-      let renamed = clone.renamedFile(of: exercise)
-    {
-      speaker.say("")
-      tellMissing(exercise, renamed)
     }
   }
 
@@ -94,22 +89,29 @@ struct Verdicts {
 
   private func tell(_ error: CompilerError) {
     speaker.tell("\(error.place): \(error.message)")
+    for note in error.notes { speaker.tell(note, indent: 2) }
     speaker.say("")
     speaker.show(error.drawing(of: clone.text(error.file) ?? "", columns: speaker.columns - 2))
+    if let advice = error.advice {
+      speaker.say("")
+      speaker.tell(advice)
+    }
     if error.count > 1 {
       speaker.say("")
-      speaker.tell("This is the first of \(error.count) errors; the rest often follow from it.")
+      speaker.tell("The file has \(error.count) errors; the others often follow from this one.")
     }
   }
 
-  private func tellMissing(_ exercise: Exercise, _ renamed: String?) {
-    let folder = clone.lesson(of: exercise).exerciseFolder
-    if let renamed {
-      speaker.tell("The answer stands in \(renamed), where nobody looks for it. To rename it:")
-      speaker.say("  mv \(folder)/\(renamed) \(exercise.path)")
-    } else {
-      speaker.tell("\(exercise.path) is not there. To have the starter again:")
-      speaker.say("  swift run coach reset \(exercise.id)")
+  private func tell(_ standing: Standing, of exercise: Exercise) {
+    switch standing {
+    case .missing: speaker.tell("\(exercise.path) is not there.")
+    case .unreadable:
+      speaker.tell("\(exercise.path) is there, and cannot be read: it is another's, perhaps.")
+    case .doubled(let other):
+      speaker.tell(
+        "Both \(exercise.fileName) and \(other), in \(clone.lesson(of: exercise).exerciseFolder), "
+          + "contain `extension Exercises: Exercise\(exercise.underscored)`.")
+    default: break
     }
   }
 }

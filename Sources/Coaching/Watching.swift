@@ -6,7 +6,7 @@ import Processes
 extension Coach {
   /// `watch`: checks the lesson in hand whenever a file of it is saved, until q or Ctrl-C.
   func watch(_ words: [String]) throws -> Int32 {
-    let chosen = try Choice(words, in: clone).exercises.first
+    let chosen = try Choice(words, in: clone, for: "watch").exercises.first
     let start =
       chosen ?? NextExercise.lesson(in: clone)?.exercises.first
       ?? clone.exercises.first

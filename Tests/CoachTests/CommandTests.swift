@@ -108,6 +108,7 @@ struct CommandTests {
     try clone.write(clone.exercise("2.3").path, text)
     let said = try clone.coach(["check", "2.3"])
     #expect(said.output.contains("  30 | a BROKEN line\n     |   ^\n"), "\(said.output)")
+    #expect(try clone.coach([]).output.contains("Exercise2_3.swift:14\n"), "its own line")
     let difference = try clone.coach(["solution", "2.3", "--anyway"])
     #expect(difference.lines.contains("-a BROKEN line"))
     #expect(!difference.lines.contains { $0.hasPrefix("-import") }, "only real changes")
@@ -122,17 +123,99 @@ struct CommandTests {
     try FileManager.default.moveItem(atPath: file, toPath: renamed)
     let moved = try clone.coach(["check", "2.3"])
     #expect(moved.output.contains("dropsSurplus"), "it is checked all the same")
-    #expect(moved.output.contains("  mv Lessons/02-header-streaming/Exercises/Decoder.swift"))
+    let folder = "Lessons/02-header-streaming/Exercises"
+    #expect(moved.last == "Next: mv \(folder)/Decoder.swift \(folder)/Exercise2_3.swift")
+    #expect(
+      try clone.coach(["solution", "2.3", "--anyway"]).lines.contains("-// plays 2.3/dropsSurplus"))
     try FileManager.default.removeItem(atPath: renamed)
     let gone = try clone.coach(["check", "2.3"])
     #expect(gone.lines.first == "2.3 pieces in, messages out: its file is missing")
-    #expect(gone.output.contains("swift run coach reset 2.3"))
+    #expect(gone.last == "Next: swift run coach reset 2.3")
+    let board = try clone.coach([])
+    #expect(board.last == gone.last && board.output.contains("x cannot be checked"))
     try clone.write(clone.exercise("2.3").path, "import Work")
     let half = try clone.coach(["check", "2"])
     #expect(half.words.contains("has to contain `extension Exercises: Exercise2_3`"))
     #expect(half.output.contains("2.4 send all of it: not started"))
     #expect(try clone.coach(["reset", "2.3"]).ending == .status(0))
     #expect(try clone.coach([]).output.contains("[....]  0 of 4"))
+  }
+
+  @Test("an answer in a comment is none, and stops nothing but itself")
+  func commentedOut() throws {
+    let clone = try TinyClone()
+    try clone.answer("2.3", plays: "solution02")
+    _ = try clone.coach([])
+    let file = clone.exercise("2.1").path
+    try clone.write(file, clone.read(file).replacing(/(?m)^(?=.)/, with: "// "))
+    let said = try clone.coach(["check", "2"])
+    #expect(said.lines.first == "2.1 the header of a message: its file has no answer in it")
+    #expect(said.lines.contains("2.3 pieces in, messages out: passed"), "what was known stays")
+    #expect(try clone.coach([]).output.contains("[x.#.]  1 of 4, 2.1 its file has no answer in it"))
+  }
+
+  @Test("a helper that does not compile: the board stays, and the reason is told")
+  func brokenHelper() throws {
+    let clone = try TinyClone()
+    try clone.answer("2.3", plays: "solution02")
+    _ = try clone.coach([])
+    try clone.write("Lessons/02-header-streaming/Exercises/Help.swift", "a BROKEN line\n")
+    try clone.answer("2.3", plays: "2.3/dropsSurplus")
+    let said = try clone.coach([])
+    #expect(said.errors.contains("Exercises/Help.swift:1:3: cannot find 'BROKEN' in scope"))
+    #expect(said.errors.contains("until Help.swift compiles"))
+    #expect(said.output.contains("[..x.]  0 of 4, 2.3 waits for Help.swift"), "\(said.output)")
+    #expect(said.last == "Next: swift run coach check 2")
+    #expect(try clone.coach(["check", "2.3"]).last == said.last, "and not back into watch")
+  }
+
+  @Test("two files with the same answer are both named, and nothing is lost")
+  func twice() throws {
+    let clone = try TinyClone()
+    let other = "Lessons/02-header-streaming/Exercises/MyHeader.swift"
+    try clone.write(other, clone.read(clone.exercise("2.1").path) + "\n// plays solution02\n")
+    let said = try clone.coach(["check", "2.1"])
+    #expect(said.lines.first == "2.1 the header of a message: stands in two files")
+    #expect(said.words.contains("Both Exercise2_1.swift and MyHeader.swift"))
+    #expect(said.last == "Next: mv \(other) \(clone.exercise("2.1").path)", "that is the starter")
+    #expect(try clone.coach([]).output.contains("0 of 4, 2.1 stands in two files"))
+    try clone.answer("2.1", plays: "solution02")
+    let reset = try clone.coach(["reset", "2.1"])
+    let command = try #require(
+      reset.last.firstMatch(of: /Next: (mv \S+ \.coach\/backups\/MyHeader-.*)/))
+    let mover = try ChildProcess("sh", ["-c", String(command.1)], folder: clone.root)
+    #expect(mover.wait() == .status(0), "\(mover.standardError)")
+    #expect(try clone.coach([]).output.contains("[....]  0 of 4"))
+  }
+
+  @Test("a file that cannot be read is there, and whoever may not write hears what to do")
+  func unreadable() throws {
+    let clone = try TinyClone()
+    // Root may read whatever there is; nobody reads a folder.
+    try FileManager.default.removeItem(atPath: clone.path("2.3"))
+    try FileManager.default.createDirectory(
+      atPath: clone.path("2.3"), withIntermediateDirectories: true)
+    let said = try clone.coach(["check", "2.3"])
+    #expect(said.lines.first == "2.3 pieces in, messages out: its file cannot be read")
+    #expect(said.last == "Next: chmod u+rw \(clone.exercise("2.3").path)")
+    #expect(try clone.coach(["reset", "2.3"]).last == said.last)
+  }
+
+  @Test(
+    "a pass leads to the next one that is open, and to ours; a command alone to the one in hand")
+  func goesOn() throws {
+    let clone = try TinyClone()
+    try clone.answer("2.3", plays: "solution02")
+    let said = try clone.coach(["check", "2.3"])
+    #expect(said.lines.contains("Ours, to compare: swift run coach solution 2.3"))
+    #expect(said.lines.contains("  Lessons/02-header-streaming/Exercises/Exercise2_4.swift:14"))
+    #expect(said.last == "Next: swift run coach check 2.4")
+    try clone.answer("2.4", plays: "solution02")
+    _ = try clone.coach(["check", "2.4"])
+    #expect(try clone.coach(["check", "2.3"]).last == "Next: swift run coach check 2.1")
+    for word in ["reset", "solution", "replay"] {
+      #expect(try clone.coach([word]).last == "Next: swift run coach \(word) 2.1")
+    }
   }
 
   @Test("hints come one after the other, and are remembered")
@@ -145,6 +228,10 @@ struct CommandTests {
     #expect(first.last == "Next: swift run coach check 2.3")
     #expect(try clone.coach(["hint"]).lines[0].hasPrefix("1.1 "), "without a number: the next one")
     #expect(try clone.coach(["hint", "2.3", "4"]).ending == .status(64))
+    let third = try clone.coach(["hint", "2.3"])
+    #expect(third.output.contains("swift run coach solution 2.3 --anyway\n"))
+    let solution = try clone.coach(["solution", "2.3"])
+    #expect(!solution.output.contains("hint"), "there is none left")
   }
 
   @Test("the solution: asks while yours does not pass, and shows how they differ")
@@ -193,9 +280,13 @@ struct CommandTests {
     #expect(try clone.coach(["reset", "2.3"]).output.contains("is the starter already"))
     try clone.answer("2.3", plays: "2.3/oneReceiveForHeader")
     _ = try clone.coach(["reset", "2.3"])
+    try clone.answer("2.3", plays: "solution02")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o444], ofItemAtPath: clone.path("2.3"))
+    #expect(try clone.coach(["reset", "2.3"]).output.contains("It was read-only"))
     let backups = try FileManager.default.contentsOfDirectory(
       atPath: "\(clone.root)/.coach/backups")
-    #expect(backups.count == 2, "each is kept")
+    #expect(backups.count == 3, "each is kept")
   }
 
   @Test("where nothing can be written, it says so and works all the same")
@@ -209,7 +300,10 @@ struct CommandTests {
     #expect(
       said.errors.contains(".coach/notebook.json cannot be written, so nothing is remembered"))
     let mine = clone.read(clone.exercise("2.3").path)
-    #expect(try clone.coach(["reset", "2.3"]).ending == .status(1))
+    let reset = try clone.coach(["reset", "2.3"])
+    #expect(reset.ending == .status(1))
+    #expect(reset.errors.contains("it cannot be kept in .coach/backups"), "\(reset.errors)")
+    #expect(try clone.coach(["doctor"]).words.contains("\(clone.root)/.coach is no folder"))
     #expect(clone.read(clone.exercise("2.3").path) == mine, "without a backup, no reset")
   }
 
@@ -217,6 +311,9 @@ struct CommandTests {
     "a word that means nothing is answered with the nearest that does",
     arguments: [
       (["check", "2.9"], "there is no exercise 2.9. The nearest is 2.4.", "check 2.4"),
+      (["hint", "2.9"], "there is no exercise 2.9. The nearest is 2.4.", "hint 2.4"),
+      (["watch", "9.9"], "there is no exercise 9.9. The nearest is 9.3.", "watch 9.3"),
+      (["hints", "2.1"], "there is no \"hints\".", "hint 2.1"),
       (["check", "99"], "there is no lesson 99.", ""),
       (["check", "x"], "\"x\" is no exercise.", ""),
       (["hint", "2"], "hint is for one exercise at a time", "hint 2.1"),

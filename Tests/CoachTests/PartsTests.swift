@@ -42,14 +42,15 @@ struct PartsTests {
       "Lessons/02-header-streaming/Exercises/Exercise2_3.swift",
     ])
   func choice(_ word: String) throws {
-    #expect(try Choice([word], in: clone).exercises.map(\.id) == ["2.3"])
+    #expect(try Choice([word], in: clone, for: "check").exercises.map(\.id) == ["2.3"])
   }
 
   @Test("a lesson and all of them", arguments: [("2", 4), ("lesson02", 4), ("exercise02", 4)])
   func choices(_ word: String, _ count: Int) throws {
-    #expect(try Choice([word], in: clone).exercises.count == count)
-    #expect(try Choice(["all"], in: clone).exercises.count == Course.exercises.count)
-    #expect(try Choice(["2.3", "2"], in: clone).exercises.count == count, "none twice")
+    #expect(try Choice([word], in: clone, for: "check").exercises.count == count)
+    #expect(try Choice(["all"], in: clone, for: "check").exercises.count == Course.exercises.count)
+    #expect(
+      try Choice(["2.3", "2"], in: clone, for: "check").exercises.count == count, "none twice")
   }
 
   @Test("a difference shows what was changed, and three lines around it")
@@ -80,15 +81,61 @@ struct PartsTests {
       /c/Lessons/03-y/Exercises/A.swift:9:1: error: theirs
       /c/Lessons/03-y/Exercises/A.swift:12:4: error: also: with colons: 1:2
       """
-    let error = CompilerError.first(in: output, below: "Lessons/03-y/Exercises", root: "/c")
+    let errors = CompilerError.byFile(in: output, root: "/c")
     #expect(
-      error
+      errors["Lessons/03-y/Exercises/A.swift"]
         == CompilerError(
           file: "Lessons/03-y/Exercises/A.swift", line: 9, column: 1, message: "theirs", count: 2))
-    #expect(CompilerError.first(in: "error: no such module", below: "L", root: "/c") == nil)
+    #expect(CompilerError.byFile(in: "error: no such module", root: "/c").isEmpty)
     let elsewhere = CompilerError.all(
       in: "/private/tmp/c/Lessons/a/b.swift:1:2: error: x", root: "/tmp/c")
     #expect(elsewhere.first?.file == "Lessons/a/b.swift")
+  }
+
+  @Test(
+    "which error is shown does not hang on the compiler's order, and a missing function is named")
+  func firstError() {
+    let place = "/c/Lessons/02-x/Exercises/A.swift"
+    let conformance = """
+      \(place):3:1: error: type 'Exercises' does not conform to protocol 'Exercise2_1'
+        | `- note: candidate has non-matching type '(String) -> Int'
+      /c/Sources/W.swift:16:8: note: protocol requires function 'header(for:)'
+        |        `- note: protocol requires function 'header(for:)'
+      """
+    let others = [
+      "\(place):4:3: error: expected declaration",
+      "\(place):4:3: error: expected '}' at end of extension",
+      "\(place):9:1: error: expected '}' at end of extension",
+    ]
+    func first(_ pieces: [String]) -> CompilerError? {
+      CompilerError.byFile(in: pieces.joined(separator: "\n"), root: "/c")[
+        "Lessons/02-x/Exercises/A.swift"]
+    }
+    for pieces in [[conformance] + others, others.reversed() + [conformance]] {
+      #expect(first(pieces)?.line == 4)
+      #expect(first(pieces)?.message == "expected '}' at end of extension")
+      #expect(first(pieces)?.count == 3)
+    }
+    #expect(
+      first([conformance])?.notes == [
+        "candidate has non-matching type '(String) -> Int'",
+        "protocol requires function 'header(for:)'",
+      ])
+  }
+
+  @Test(
+    "an extension counts where it is code",
+    arguments: [
+      ("extension Exercises: Exercise2_1 {", true),
+      ("extension Exercises : Sendable, Exercise2_1\n{", true),
+      ("// extension Exercises: Exercise2_1 {", false),
+      ("/* extension Exercises: Exercise2_1 {", false),
+      ("let a = \"*/*\"\nextension Exercises: Exercise2_1 {", true),
+      ("extension Exercises: Exercise2_11 {", false),
+    ])
+  func declaration(_ text: String, _ isThere: Bool) throws {
+    let exercise = try #require(clone.exercises.first { $0.id == "2.1" })
+    #expect(Declaration.isThere(exercise, in: text) == isThere)
   }
 
   @Test("the caret stands under the error, behind tabs, accents, and in long lines")
@@ -125,7 +172,7 @@ struct PartsTests {
     #expect(child.wait(within: .seconds(30)) == .status(1))
     let output = child.standardOutput + child.standardError
     let error = try #require(
-      CompilerError.first(in: output, below: "Lessons/02-x/Exercises", root: root), "\(output)")
+      CompilerError.byFile(in: output, root: root)["Lessons/02-x/Exercises/A.swift"], "\(output)")
     #expect(error.place == "Lessons/02-x/Exercises/A.swift:2:20")
     #expect(error.message.hasPrefix("cannot convert value of type 'Int'"))
     #expect(

@@ -62,9 +62,12 @@ final class TinyClone: Sendable {
       fi
       for starter in Solutions/${folder#Lessons/}/Starter/*_*.swift; do
         [ -e "$starter" ] || continue
-        name=${starter##*/}
-        case $(cat $folder/Exercises/*.swift) in *"${name%.swift}"*) ;; *)
-          echo "$PWD/$folder/Exercises/main.swift:3:26: error: 'Exercises' does not conform"
+        name=${starter##*/}; name=${name%.swift}
+        found=$(grep -hn "^extension Exercises: $name" $folder/Exercises/*.swift)
+        case $found in
+        '') echo "$PWD/$folder/Exercises/main.swift:3:17: error: static method 'lesson$number' requires that 'Exercises' conform to '$name'"
+          exit 1;;
+        *extension*extension*) echo "$PWD/$folder/Exercises/$name.swift:13:8: error: invalid redeclaration"
           exit 1
         esac
       done

@@ -102,9 +102,11 @@ struct Bench: Sendable {
   func build(_ lessons: [Lesson]) throws -> [String: String] {
     var messages: [String: String] = [:]
     // An answer that is not there would be the fault of the file that calls it.
-    for path in lessons.flatMap(\.exercises).map(\.path) where !declaresAnswer(path) {
-      messages[path] = "nothing in it answers the exercise"
-      try put(starter(path), at: path)
+    for exercise in lessons.flatMap(\.exercises) {
+      let data = FileManager.default.contents(atPath: "\(folder)/\(exercise.path)") ?? Data()
+      if Declaration.names(exercise, in: String(decoding: data, as: UTF8.self)) { continue }
+      messages[exercise.path] = "nothing in it answers the exercise"
+      try put(starter(exercise.path), at: exercise.path)
     }
     while true {
       switch try quiet.build(nil, within: Self.limit) {
@@ -142,14 +144,19 @@ struct Bench: Sendable {
   /// The files to blame for a build that failed, and the first error in each.
   private func culprits(_ output: String, _ lessons: [Lesson]) -> [String: String] {
     var found: [String: String] = [:]
-    for error in CompilerError.all(in: output, root: folder) where found[error.file] == nil {
+    for error in CompilerError.byFile(in: output, root: folder).values {
       guard let lesson = lessons.first(where: { error.file.hasPrefix($0.exerciseFolder + "/") })
       else { continue }
       if wanted(lesson).contains(error.file) {
         found[error.file] = "line \(error.line): \(error.message)"
         continue
       }
-      // In main.swift: the type of all answers is another one.
+      // In main.swift: an answer is missing, or the type of all answers is another one.
+      for id in Obstacle.exercises(missedIn: output, of: lesson) {
+        guard let path = lesson.exercises.first(where: { $0.id == id })?.path, isChanged(path)
+        else { continue }
+        found[path] = found[path] ?? error.message
+      }
       let shared = wanted(lesson).last ?? ""
       if isChanged(shared) { found[shared] = error.message }
     }
@@ -158,11 +165,5 @@ struct Bench: Sendable {
 
   private func isChanged(_ path: String) -> Bool {
     FileManager.default.contents(atPath: "\(folder)/\(path)") != starter(path)
-  }
-
-  private func declaresAnswer(_ path: String) -> Bool {
-    let text = FileManager.default.contents(atPath: "\(folder)/\(path)") ?? Data()
-    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    return String(decoding: text, as: UTF8.self).contains(name)
   }
 }
