@@ -8,8 +8,8 @@ import Tape
 /// Nothing is said by colour alone, nothing is written over, and every message ends with the next
 /// command.
 public struct Speaker: Sendable {
-  /// How many columns a line may have.
-  let columns: Int
+  /// Longer lines are no easier to read, and shorter ones hold no command.
+  private let width: @Sendable () -> Int
   let paint: Paint
   /// Writes a line of the answer.
   let say: @Sendable (String) -> Void
@@ -18,13 +18,18 @@ public struct Speaker: Sendable {
   /// Asks a question and waits for a line; nil where nobody is asked.
   let ask: (@Sendable (String) -> String?)?
 
-  /// - Parameter ask: shows a question and returns the line that was typed.
+  /// How many columns a line may have now: a window may be made narrower meanwhile.
+  var columns: Int { min(78, max(40, width())) }
+
+  /// - Parameters:
+  ///   - columns: how many there are.
+  ///   - ask: shows a question and returns the line that was typed.
   public init(
-    columns: Int, paint: Paint = .none, say: @escaping @Sendable (String) -> Void,
+    columns: @escaping @Sendable () -> Int, paint: Paint = .none,
+    say: @escaping @Sendable (String) -> Void,
     note: @escaping @Sendable (String) -> Void, ask: (@Sendable (String) -> String?)? = nil
   ) {
-    // Longer lines are no easier to read, and shorter ones hold no command.
-    self.columns = min(78, max(40, columns))
+    width = columns
     self.paint = paint
     self.say = say
     self.note = note
@@ -34,7 +39,7 @@ public struct Speaker: Sendable {
   /// The terminal, file or pipe that this program writes to.
   public static var standard: Speaker {
     Speaker(
-      columns: Screen.columns, paint: Screen.paint, say: { print($0) }, note: complain,
+      columns: { Screen.columns }, paint: Screen.paint, say: { print($0) }, note: complain,
       ask: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? answer : nil)
   }
 

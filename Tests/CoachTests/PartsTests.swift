@@ -1,6 +1,7 @@
 import Checks
 import Foundation
 import Processes
+import Synchronization
 import Tape
 import Testing
 
@@ -136,6 +137,21 @@ struct PartsTests {
   func declaration(_ text: String, _ isThere: Bool) throws {
     let exercise = try #require(clone.exercises.first { $0.id == "2.1" })
     #expect(Declaration.isThere(exercise, in: text) == isThere)
+  }
+
+  @Test("lines fit a window that becomes narrower")
+  func narrower() {
+    let width = Mutex(78)
+    let lines = Mutex<[String]>([])
+    let speaker = Speaker(
+      columns: { width.withLock { $0 } }, say: { line in lines.withLock { $0.append(line) } },
+      note: { _ in })
+    let text = String(repeating: "word ", count: 15)
+    for columns in [78, 60] {
+      width.withLock { $0 = columns }
+      speaker.tell(text)
+    }
+    #expect(lines.withLock { $0.map(\.count) } == [75, 59, 15])
   }
 
   @Test("the caret stands under the error, behind tabs, accents, and in long lines")
