@@ -14,9 +14,11 @@ extension Coach {
       speaker.next("swift run coach check \(exercise.id)")
       return 0
     }
-    speaker.tell("What you `print` in your code appears here, too. To stop in a debugger:")
+    speaker.tell(
+      "What you `print` in your code appears here, too. In a debugger (`b FILE:LINE` to stop there, "
+        + "then `run`; Ctrl-C stops an endless loop, and `bt` says where it is):")
     speaker.say(
-      "  SEED=\(seed) swift run \(clone.lesson(of: exercise).product) judge \(exercise.id)")
+      "  lldb -- .build/debug/\(clone.lesson(of: exercise).product) judge \(exercise.id) \(seed)")
     tellNext(after: findings)
     return finding.standing.isTrouble ? 1 : 0
   }
