@@ -30,7 +30,7 @@ public struct Coach: Sendable {
   /// - Returns: the exit status: 0, 1 when something is wrong, 64 for wrong arguments.
   public static func main(_ words: [String], root: String) -> Int32 {
     // From now on Ctrl-C ends what we have started, too.
-    ChildProcess.atInterruption {}
+    ChildProcess.atInterruption { Coach.tellNextAtLast() }
     var (words, root) = (words, root)
     if let index = words.firstIndex(of: "--folder"), words.indices.contains(index + 1) {
       root = URL(fileURLWithPath: words[index + 1]).standardizedFileURL.path
@@ -78,6 +78,14 @@ public struct Coach: Sendable {
     }
   }
 
+  /// The last line when Ctrl-C has ended the work: only what a signal handler may do.
+  ///
+  /// - Source: write(2), which is on the list of signal-safety(7).
+  static func tellNextAtLast() {
+    let words: StaticString = "\nNext: swift run coach\n"
+    write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
+  }
+
   private func unknown(_ word: String, _ rest: [String]) -> Trouble {
     // Whoever types only a number means the exercise, or the lesson.
     if (try? Choice([word], in: clone, for: "check")) != nil {
@@ -103,6 +111,7 @@ public struct Coach: Sendable {
       swift run coach check          checks what you have written
       swift run coach check 2.3      one exercise; check 2: a lesson
       swift run coach watch          checks whenever you save a file
+      swift run coach watch 2.3      the same, and begins there
       swift run coach hint 2.3       the next of three hints
       swift run coach solution 2.3   how yours and the solution differ
       swift run coach reset 2.3      the starter again; keeps yours

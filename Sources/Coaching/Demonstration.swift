@@ -4,6 +4,8 @@ import Processes
 /// The demo of an exercise's program: server and client on the learner's own code.
 struct Demonstration {
   let program: String
+  /// The one that it shows, where the program has a choice.
+  let exercise: String
   let folder: String
   let speaker: Speaker
   /// Demos end by themselves within 5 s; on an answer that is wrong they may not.
@@ -11,7 +13,12 @@ struct Demonstration {
 
   func run() {
     do {
-      let child = try ChildProcess(program, [], folder: folder)
+      let words = try arguments
+      let name = (program as NSString).lastPathComponent
+      speaker.say("$ " + (["swift run", name] + words).joined(separator: " "))
+      speaker.tell("(It ends within 10 s; Ctrl-C ends it now.)")
+      let child = try ChildProcess(program, words, folder: folder)
+      Self.turnInterruption(to: child.identifier)
       let deadline = ContinuousClock.now + Self.limit
       while let line = child.nextLine(within: deadline - .now) { speaker.say("  " + line) }
       if child.wait(within: .zero) == .stillRunning, .now >= deadline {
@@ -19,8 +26,36 @@ struct Demonstration {
       }
       child.killGroup()
       for line in child.standardError.split(separator: "\n") { speaker.say("  " + line) }
+      if Self.interruptions > 0 { speaker.say("it was ended by Ctrl-C.") }
     } catch {
       speaker.say("it is not built yet: save a file that compiles.")
+    }
+  }
+
+  /// In lesson 1 one client shows one exercise.
+  private var arguments: [String] {
+    get throws {
+      let child = try ChildProcess(program, ["--help"], folder: folder)
+      defer { child.killGroup() }
+      _ = child.wait(within: .seconds(2))
+      return child.standardOutput.contains("--exercise ") ? ["--exercise", exercise] : []
+    }
+  }
+
+  // MARK: Ctrl-C
+
+  // Sound: an aligned Int32 each, read and written whole; a signal handler may take no lock.
+  nonisolated(unsafe) private static var running: Int32 = 0
+  nonisolated(unsafe) private static var interruptions: Int32 = 0
+
+  /// Ctrl-C ends that program and not this one; a second time by force. Until
+  /// `ChildProcess.atInterruption` is called again.
+  private static func turnInterruption(to child: Int32) {
+    (running, interruptions) = (child, 0)
+    signal(SIGINT) { _ in
+      Demonstration.interruptions += 1
+      let isFirst = Demonstration.interruptions == 1
+      kill(isFirst ? Demonstration.running : -Demonstration.running, isFirst ? SIGINT : SIGKILL)
     }
   }
 }

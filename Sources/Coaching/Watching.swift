@@ -4,13 +4,13 @@ import LessonKit
 import Processes
 
 extension Coach {
-  /// `watch`: checks the lesson in hand whenever a file of it is saved, until q or Ctrl-C.
+  /// `watch`: checks the lesson in hand whenever a file of it is saved, until q or Ctrl-C;
+  /// `watch 2.3` begins there.
   func watch(_ words: [String]) throws -> Int32 {
     let chosen = try Choice(words, in: clone, for: "watch").exercises.first
-    let start =
-      chosen ?? NextExercise.lesson(in: clone)?.exercises.first
-      ?? clone.exercises.first
-    guard let start else { throw Trouble("there are no exercises.", next: "swift run coach") }
+    guard let start = chosen ?? inHand ?? clone.exercises.first else {
+      throw Trouble("there are no exercises.", next: "swift run coach")
+    }
     return Watch(self, at: start, isFixed: words.count == 1 && chosen != nil).run()
   }
 }
@@ -64,6 +64,7 @@ private final class Watch {
         tell(lesson, result)
       case .ran:
         isBusy = false
+        atInterruption()
         prompt()
       case .resumed: prompt()
       case nil: break
@@ -136,12 +137,12 @@ private final class Watch {
 
   private func tellFocus(_ found: [Finding]) {
     guard let own = found.first(where: { $0.exercise.id == focus.id }) else { return }
-    verdicts.tell(own)
+    tell(own)
     guard own.standing == .passed else { return }
-    if let other = found.first(where: \.standing.isTrouble) {
+    if let other = found.firstTrouble {
       speaker.say("")
       focus = other.exercise
-      verdicts.tell(other)
+      tell(other)
     } else if let open = found.first(where: { $0.standing == .notStarted }) {
       speaker.say("")
       focus = open.exercise
@@ -153,10 +154,17 @@ private final class Watch {
     }
   }
 
+  private func tell(_ finding: Finding) {
+    verdicts.tell(finding)
+    // Nothing to be changed in the file itself, and so nothing to save.
+    guard let remedy = Remedy(finding, in: coach.clone), !remedy.isToSave else { return }
+    speaker.tell(remedy.sentence)
+    speaker.say("  " + remedy.command)
+  }
+
   private func seek(in found: [Finding]) {
     seeksFocus = false
-    let open =
-      found.first(where: \.standing.isTrouble) ?? found.first { $0.standing == .notStarted }
+    let open = found.firstTrouble ?? found.first { $0.standing == .notStarted }
     if let open { focus = open.exercise }
   }
 
@@ -166,7 +174,7 @@ private final class Watch {
   private func prompt() {
     speaker.say(
       hasKeys
-        ? "\(focus.id): h hint, n next, r run, q quit; or save a file"
+        ? "\(focus.id): h hint, n next, b back, r run, q quit; or save a file"
         : "Next: change \(focus.path) and save it")
   }
 
@@ -176,7 +184,7 @@ private final class Watch {
     let inbox = inbox
     // Ctrl-Z, and then fg.
     Terminal.shared.begin { inbox.put(.resumed) }
-    ChildProcess.atInterruption { Terminal.putBack() }
+    atInterruption()
     Thread.detachNewThread {
       var keys = [UInt8](repeating: 0, count: 64)
       while true {
@@ -191,12 +199,20 @@ private final class Watch {
     }
   }
 
+  private func atInterruption() {
+    ChildProcess.atInterruption {
+      Terminal.putBack()
+      Coach.tellNextAtLast()
+    }
+  }
+
   /// - Returns: whether to leave.
   private func press(_ key: UInt8) -> Bool {
     switch Character(UnicodeScalar(key)) {
     case "q", "Q", "\u{04}": return true
     case "h", "H": hint()
-    case "n", "N": goOn()
+    case "n", "N": goOn(among: coach.clone.exercises)
+    case "b", "B": goOn(among: coach.clone.exercises.reversed())
     case "r", "R": runProgram()
     default: break
     }
@@ -214,14 +230,20 @@ private final class Watch {
   }
 
   /// The next exercise that does not pass, as far as is known.
-  private func goOn() {
-    let exercises = coach.clone.exercises
-    let index = exercises.firstIndex { $0.id == focus.id } ?? 0
-    let others = exercises[(index + 1)...] + exercises[..<index]
-    let before = lesson.number
-    focus = others.first { !isPassed($0) } ?? others.first ?? focus
+  ///
+  /// - Parameter exercises: those of the course, in the order in which one goes.
+  private func goOn(among exercises: [Exercise]) {
+    let before = lesson
+    focus =
+      NextExercise.behind(focus, among: exercises) { !isPassed($0) }
+      ?? NextExercise.behind(focus, among: exercises) { _ in true } ?? focus
     speaker.say("")
-    if lesson.number != before, findings[lesson.number] == nil {
+    let open = before.exercises.filter { !isPassed($0) }.map(\.id)
+    if lesson.number != before.number, !open.isEmpty {
+      let ids = open.formatted(.list(type: .and).locale(Locale(identifier: "en_GB")))
+      speaker.tell("\(ids) \(open.count == 1 ? "stays" : "stay") open.")
+    }
+    if lesson.number != before.number, findings[lesson.number] == nil {
       isDue = true
       announce()
     } else {
@@ -237,8 +259,8 @@ private final class Watch {
   }
 
   private func isPassed(_ exercise: Exercise) -> Bool {
-    if let finding = known(exercise).first { return finding.standing == .passed }
-    return coach.notebook.read()[exercise.id].last?.verdict == "passed"
+    if let finding = known(exercise).first { return finding.standing.isPassed }
+    return !coach.isOpen(exercise)
   }
 
   private func runProgram() {
@@ -247,13 +269,13 @@ private final class Watch {
       return
     }
     speaker.say("")
-    speaker.say("$ swift run \(lesson.product)")
     isBusy = true
-    let (program, root, speaker, inbox) = (
-      coach.clone.path(".build/debug/\(lesson.product)"), coach.clone.root, speaker, inbox
-    )
+    let demonstration = Demonstration(
+      program: coach.clone.path(".build/debug/\(lesson.product)"), exercise: focus.id,
+      folder: coach.clone.root, speaker: speaker)
+    let inbox = inbox
     Thread.detachNewThread {
-      Demonstration(program: program, folder: root, speaker: speaker).run()
+      demonstration.run()
       inbox.put(.ran)
     }
   }

@@ -11,7 +11,7 @@ struct WatchTests {
   func saves() throws {
     let clone = try TinyClone()
     let child = try clone.start(["watch", "2"], terminal: screen)
-    #expect(child.prints("2.1: h hint, n next, r run, q quit; or save a file"))
+    #expect(child.prints("2.1: h hint, n next, b back, r run, q quit; or save a file"))
     try clone.answer("2.3", plays: "2.3/dropsSurplus")
     #expect(child.line("2.1 not started, 2.2 not started, 2.3 dropsSurplus, 2.4 not started"))
     #expect(child.lines(with: "checking lesson 2 …", 2))
@@ -28,8 +28,19 @@ struct WatchTests {
     #expect(child.prints("your Decoder: Welcome to the server!"))
     #expect(child.lines(with: "2.3: h hint", 5))
     #expect(!child.standardOutput.contains("Hint 3"))
+    let endless =
+      "[ $1 = --help ] && { echo '  --exercise ID'; exit; }; echo begins $@; exec sleep 100"
+    try clone.write(".build/debug/exercise02", "#!/bin/sh\n\(endless)\n")
+    child.write("r")
+    #expect(child.prints("begins --exercise 2.3"))
+    child.send(signal: SIGINT)
+    #expect(child.prints("it was ended by Ctrl-C."), "the program, and not the watch")
     child.write("n")
-    #expect(child.prints("3.1 the time message"), "the next one that does not pass")
+    #expect(child.prints("3.1: h hint"), "the next one that does not pass")
+    child.write("b")
+    #expect(child.prints("1.3: h hint"), "the one before it")
+    child.write("n")
+    #expect(child.prints("1.1, 1.2 and 1.3 stay open."))
     child.write("q")
     #expect(child.wait() == .status(0))
     #expect(child.standardOutput.contains("swift run coach"))
@@ -38,8 +49,10 @@ struct WatchTests {
   @Test("a file of another lesson turns to that lesson, and a broken one is told with its line")
   func turns() throws {
     let clone = try TinyClone()
+    try clone.answer("2.3", plays: "solution02")
+    _ = try clone.coach([])
     let child = try clone.start(["watch"], terminal: screen)
-    #expect(child.prints("1.1: h hint"))
+    #expect(child.prints("1.1: h hint"), "lesson 2 is done: where the board says one is")
     try clone.answer("3.1", plays: "solution03", "BROKEN\n")
     #expect(child.prints("checking lesson 3 …"))
     #expect(child.prints("| BROKEN"))
@@ -86,6 +99,7 @@ struct WatchTests {
     #expect(child.line("2.3 pieces in, messages out: dropsSurplus"))
     #expect(!child.standardOutput.contains("\u{1B}"))
     #expect(child.interrupt() == .signal(SIGINT))
+    #expect(child.standardError.hasSuffix("\nNext: swift run coach\n"))
   }
 
   /// A process's number out of a file that it is about to write.

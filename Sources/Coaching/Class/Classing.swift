@@ -24,7 +24,8 @@ extension Coach {
     let paths = try handIns(in: folder)
     speaker.note(Containment.warning.wrapped(to: speaker.columns).joined(separator: "\n"))
     ChildProcess.atInterruption {
-      let words: StaticString = "\ninterrupted; the same command goes on where it was.\n"
+      let words: StaticString =
+        "\ninterrupted; who is done is kept.\nNext: the same command goes on where it was.\n"
       write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
     }
     let bench = Bench(clone, note: speaker.note)
