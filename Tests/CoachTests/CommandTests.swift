@@ -71,6 +71,19 @@ struct CommandTests {
     #expect(try clone.coach(["replay", "2.3"]).output == again.output, "the seed is remembered")
   }
 
+  @Test("swift build has the environment of whoever has typed the command")
+  func environment() throws {
+    let clone = try TinyClone()
+    try clone.answer("2.3", plays: "solution02")
+    try clone.write("bin/swift", "#!/bin/sh\necho \"<$TSAN_OPTIONS>\" > \"$PWD/seen\"; exit 1\n")
+    let coach = PackageFolder.program("coach")
+    let child = try ChildProcess(
+      "env", ["-u", "TSAN_OPTIONS", coach, "--folder", clone.root, "check", "2.3"],
+      environment: clone.environment)
+    #expect(child.wait() == .status(1))
+    #expect(clone.read("seen") == "<>\n", "another one makes SwiftPM plan all anew")
+  }
+
   @Test("an exercise that was not begun: what it asks, and where")
   func notStarted() throws {
     let said = try TinyClone.untouched.get().coach(["check", "6.1"])
