@@ -124,6 +124,16 @@ struct PartsTests {
       ])
   }
 
+  @Test("main.swift says which answer is missed")
+  func missed() throws {
+    let lesson = try #require(clone.lessons.first { $0.number == "02" })
+    let place = "/c/Lessons/02-x/Exercises/main.swift:3:17"
+    let error =
+      "\(place): error: static method 'lesson02' requires that 'Exercises' conform to 'Exercise2_3'"
+    #expect(Obstacle.exercises(missedIn: "a\n\(error)\nb", of: lesson) == ["2.3"])
+    #expect(Obstacle.exercises(missedIn: error.replacing("2_3", with: "3_1"), of: lesson) == [])
+  }
+
   @Test(
     "an extension counts where it is code",
     arguments: [
