@@ -124,6 +124,15 @@ struct PartsTests {
       ])
   }
 
+  @Test("what is wrong in itself comes before what waits for it")
+  func firstTrouble() {
+    let standings = [Standing.passed, .heldUp(by: "f"), .undeclared, .notStarted]
+    let findings = zip(clone.exercises, standings).map { Finding(exercise: $0, standing: $1) }
+    #expect(findings.firstTrouble?.standing == .undeclared)
+    #expect(findings.prefix(2).firstTrouble?.standing == .heldUp(by: "f"))
+    #expect(findings.prefix(1).firstTrouble?.standing == nil)
+  }
+
   @Test("main.swift says which answer is missed")
   func missed() throws {
     let lesson = try #require(clone.lessons.first { $0.number == "02" })
