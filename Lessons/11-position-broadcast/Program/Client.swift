@@ -29,14 +29,15 @@ func runClient(_ context: Context) throws {
   context.print("the server closed")
 }
 
-/// Sends where we are, at each tick one step further; a half-close says that it was the last.
+/// Sends where we are, at each tick one step further. Whoever has arrived stays for an interval, to be
+/// seen there, and then says by a half-close that it leaves.
 func walk(_ context: Context, _ server: any ByteStream) throws {
   var random = context.randomNumbers()
   var (x, y) = (context[x], context[y])
   var steps = 0
   for _ in context.ticks(every: context[interval]) {
+    if let count = context[count], steps > count { return try server.finishSending() }
     try server.sendAll(Position(x: Int16(x), y: Int16(y)).bytes)
-    if steps == context[count] { return try server.finishSending() }
     x = min(max(x + .random(in: -1...1, using: &random), -32_767), 32_767)
     y = min(max(y + .random(in: -1...1, using: &random), -32_767), 32_767)
     steps += 1

@@ -37,21 +37,21 @@ def end_at_signals():
 
 
 def walk(connection, options, lost):
-    """Sends where we are, at each tick one step further; a half-close says it was the last."""
+    """Sends where we are, at each tick one step further. Whoever has arrived stays for an interval,
+    to be seen there, and then says by a half-close that it leaves."""
     dice, x, y = random.Random(options.seed), options.x, options.y
     start, steps, tick = time.monotonic(), 0, 0
     try:
-        while True:  # a loop: a function that calls itself for each step ends after a thousand
+        # A loop: a function that calls itself for each step ends after a thousand.
+        while options.count is None or steps <= options.count:
             connection.sendall(POSITION.pack(x, y))
-            if steps == options.count:
-                connection.shutdown(socket.SHUT_WR)
-                return
             steps += 1
             # The next tick that is still to come: sleeping for an interval would drift.
             tick = max(tick, int((time.monotonic() - start) / options.interval)) + 1
             time.sleep(max(0, start + tick * options.interval - time.monotonic()))
             x = min(max(x + dice.randint(-1, 1), -EDGE), EDGE)
             y = min(max(y + dice.randint(-1, 1), -EDGE), EDGE)
+        connection.shutdown(socket.SHUT_WR)
     except OSError as error:
         lost.append(error)  # the system reports it once, and then to us alone
 
