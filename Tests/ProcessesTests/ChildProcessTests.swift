@@ -18,6 +18,7 @@ struct ChildProcessTests {
     let started = try #require(Int32(line))
     #expect(kill(started, 0) == 0)
     child.killGroup()
-    #expect(child.wait() == .status(0), "nobody holds its output any more")
+    // The shell itself may have ended before, or be killed with it.
+    #expect(child.wait() != .stillRunning, "nobody holds its output any more")
   }
 }
