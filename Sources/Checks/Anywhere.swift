@@ -16,11 +16,18 @@ extension Mistake {
   }
 
   /// The answer threw where it should have returned.
-  static func refusal(_ error: any Error, of input: String, drawing: [String] = []) -> Mistake {
+  static func refusal(
+    _ error: any Error, of input: String, drawing: [String] = [],
+    advice: String =
+      "find the `throw` or `try` that this error comes from; here it must not be reached."
+  ) -> Mistake {
     Mistake(
-      "refusesGoodInput", "It throws an error on \(input): \(error)", drawing: drawing,
-      advice: "find the `throw` or `try` that this error comes from; here it must not be reached.")
+      "refusesGoodInput", "It throws an error on \(input). The error says: \(quoted(error))",
+      drawing: drawing, advice: advice)
   }
+
+  /// An error's own words, which speak to a user and not to whoever reads the verdict.
+  static func quoted(_ error: any Error) -> String { "\"\(error)\"" }
 
   /// The answer asked for bytes that the protocol does not promise.
   static func waits(for what: String, drawing: [String] = []) -> Mistake {

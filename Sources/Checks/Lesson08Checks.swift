@@ -32,7 +32,7 @@ public enum Lesson08Checks {
     mistakes: [
       "blocksOnSlowReader", "unboundedQueue", "forgetsTheBytes", "dropsQuietly", "putsAnyway",
       "neverGetsRoomAgain", "wrongOrder", "doesNotWait", "busyWaits", "polls", "locksTwice",
-      "holdsTheLock",
-      "wakesNobody", "waitsAfterTheEnd", "losesTheRest", "takesAfterTheEnd",
+      "holdsTheLock", "wakesNobody", "waitsAfterTheEnd", "losesTheRest", "takesAfterTheEnd",
+      "joinsMessages", "sharesWithoutLock", "looksTwice",
     ])
 }

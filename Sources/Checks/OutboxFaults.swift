@@ -40,19 +40,20 @@ enum OutboxFaults {
       advice: "wait only while the queue is empty, and ask for no lock that you hold.")
   }
 
+  static func joins(_ events: [String]) -> Mistake {
+    Mistake(
+      "joinsMessages",
+      "next gives several messages as if they were one. The lesson's own outbox does so, to send them "
+        + "in one call; here whoever calls next counts messages, and would wait for the others.",
+      drawing: events,
+      advice: "take one message out in each next, the oldest, and return it as it is.")
+  }
+
   static let waitsAfterTheEnd: Blocked = {
     .init(
       "waitsAfterTheEnd",
       "The outbox is closed, and next waits for a message that nobody can put in any more.",
       drawing: $0, advice: "wait until there is a message or the outbox is closed.")
-  }
-
-  static let losesOne: Blocked = {
-    .init(
-      "wrongResult",
-      "Several threads put messages in while one takes them out, and that one waits for a message that "
-        + "is not there any more: two have come between each other.",
-      drawing: $0, advice: "look at the queue and change it in one closure, under one lock.")
   }
 
   // MARK: Waiting
@@ -155,5 +156,39 @@ enum OutboxFaults {
       advice:
         "what is taken out does not count any more, in messages and in bytes; and a message that is "
         + "refused changes nothing.")
+  }
+
+  // MARK: Several threads
+
+  static func sharesWithoutLock(_ story: [String]) -> Mistake {
+    Mistake(
+      "sharesWithoutLock",
+      "Several threads put messages in at once, and not all of them come out, once each and in order: "
+        + "two have changed the queue at the same time.",
+      drawing: story, advice: lockAdvice)
+  }
+
+  static func changesBare(_ property: String, in call: String) -> Mistake {
+    Mistake(
+      "sharesWithoutLock",
+      "\(call) changes your property `\(property)` while it holds no lock. Two threads that do so in the "
+        + "same moment leave half of each change behind: messages vanish, or the server crashes.",
+      drawing: ["\(call) changes \(property), outside of change and wait(until:)"],
+      advice: lockAdvice)
+  }
+
+  static let lockAdvice =
+    "make a struct of all that the threads share, put it into one Monitor, and touch it only inside "
+    + "of change { … } and wait(until:) { … }."
+
+  static func looksTwice(_ story: [String]) -> Mistake {
+    Mistake(
+      "looksTwice",
+      "put visits what is shared more than once, and between two visits the lock is free. Here another "
+        + "thread comes in there: what put had looked at is not so any more.",
+      drawing: story,
+      advice:
+        "messages, bytes and whether it is closed belong together: all three in one Monitor, looked at "
+        + "and changed in one closure.")
   }
 }

@@ -15,7 +15,10 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   init(_ outbox: Outbox) { self.outbox = outbox }
 
   /// What was done, in order; the last of it.
-  var events: [String] { lines.withLock { $0.suffix(12) } }
+  var events: [String] {
+    lines.withLock { $0.count > Self.shown ? ["…"] + $0.suffix(Self.shown) : $0 }
+  }
+  private static var shown: Int { 14 }
 
   func note(_ line: String) { lines.withLock { $0.append(line) } }
 
@@ -90,7 +93,12 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   }
 
   private func refusal(_ error: any Error, _ name: String) -> Mistake {
-    Mistake.refusal(error, of: name, drawing: events)
+    let isClosed = lines.withLock { $0.contains("close()") }
+    guard name.hasPrefix("put") else { return .refusal(error, of: name, drawing: events) }
+    let state = isClosed ? "the outbox is closed" : "there may be no room"
+    return Mistake.refusal(
+      error, of: name, drawing: events,
+      advice: "do not throw in put: return false when the message is not put in, because \(state).")
   }
 
   // MARK: The one that waits
@@ -161,6 +169,14 @@ final class Call<Value: Sendable>: @unchecked Sendable {
       threads.change { thread = Platform.threadNumber }
       let result = Result { try body(outbox) }
       threads.change { self.result = result }
+    }
+  }
+
+  /// What it has returned, when it has.
+  var value: Value {
+    get throws {
+      guard let result else { throw Threads.Deadlock() }
+      return try result.get()
     }
   }
 

@@ -26,9 +26,11 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
 
   /// Looks at the value or changes it, and wakes all that wait.
   public func change<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-    try condition.withLock {
-      defer { condition.broadcast() }
-      return try body(&value)
+    try MonitorVisits.watching {
+      try condition.withLock {
+        defer { condition.broadcast() }
+        return try body(&value)
+      }
     }
   }
 
@@ -41,14 +43,16 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
   public func wait<Result>(
     until isReady: @escaping @Sendable (Value) -> Bool, _ body: (inout Value) throws -> Result
   ) throws -> Result {
-    while true {
-      if turns != nil { try handTurnOn(until: isReady) }
-      condition.lock()
-      defer { condition.unlock() }
-      if turns == nil { while !isReady(value) { condition.wait() } }
-      guard isReady(value) else { continue }
-      defer { condition.broadcast() }
-      return try body(&value)
+    try MonitorVisits.watching {
+      while true {
+        if turns != nil { try handTurnOn(until: isReady) }
+        condition.lock()
+        defer { condition.unlock() }
+        if turns == nil { while !isReady(value) { condition.wait() } }
+        guard isReady(value) else { continue }
+        defer { condition.broadcast() }
+        return try body(&value)
+      }
     }
   }
 

@@ -103,7 +103,7 @@ private func history(
 }
 
 extension WrongProgram {
-  static let lesson08 = tellers + histories + queues
+  static let lesson08 = tellers + histories + queues + races
 
   // MARK: 8.1
 

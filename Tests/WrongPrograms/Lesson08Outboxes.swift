@@ -26,7 +26,7 @@ final class Boxed: ClientOutbox {
 
 private struct Outboxes: WrongLesson08 {}
 
-private func outbox(
+func outbox(
   _ name: String, _ summary: String, _ make: @escaping @Sendable () -> Boxed.Parts
 ) -> WrongProgram {
   WrongProgram(exercise: "8.3", name: name, summary: summary) {
@@ -36,7 +36,7 @@ private func outbox(
 }
 
 /// An outbox on a monitor, each part of which may be another one.
-private func queue(
+func queue(
   put: @escaping @Sendable (Monitor<Queue>, [UInt8]) throws -> Bool = { monitor, message in
     monitor.change { $0.put(message) }
   },
@@ -53,7 +53,7 @@ private func queue(
 }
 
 /// What lies in it, and its steps, each of them right.
-private struct Queue: Sendable {
+struct Queue: Sendable {
   var messages: [[UInt8]] = []
   var bytes = 0
   var isClosed = false
@@ -291,6 +291,17 @@ extension WrongProgram {
     outbox("losesTheRest-atOnce", "returns nil as soon as it is closed") {
       queue(next: { monitor in
         try monitor.wait(until: { $0.isReady }) { $0.isClosed ? nil : $0.take() }
+      })
+    },
+    outbox("joinsMessages", "gives several messages as one, as the lesson's own outbox does") {
+      queue(next: { monitor in
+        try monitor.wait(until: { $0.isReady }) { queue in
+          guard var piece = queue.take() else { return nil }
+          while let next = queue.messages.first, piece.count + next.count <= 1 << 16 {
+            piece += queue.take() ?? []
+          }
+          return piece
+        }
       })
     },
     outbox("takesAfterTheEnd", "takes messages in when it is closed") {
