@@ -22,7 +22,7 @@ struct SVG {
     let width =
       isFixed ? #" textLength="\#(number(Double(text.count) * Self.character))""# : ""
     elements.append(
-      #"<text x="\#(number(x))" y="\#(number(y))" class="\#(style)"\#(place)\#(width)>\#(escaped(text))</text>"#
+      #"<text x="\#(number(x))" y="\#(number(y))" class="\#(style)"\#(place)\#(width)>\#(Markup.escaped(text))</text>"#
     )
   }
 
@@ -68,8 +68,8 @@ struct SVG {
     let size = "\(number(width)) \(number(height))"
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" width="\(number(width))" height="\(number(height))" role="img" aria-labelledby="title description">
-      <title id="title">\(escaped(title))</title>
-      <desc id="description">\(escaped(description))</desc>
+      <title id="title">\(Markup.escaped(title))</title>
+      <desc id="description">\(Markup.escaped(description))</desc>
       <style>
       \(Self.style)
       </style>
@@ -117,9 +117,5 @@ struct SVG {
     let sign = tenths < 0 ? "-" : ""
     return tenths % 10 == 0
       ? "\(tenths / 10)" : "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10)"
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

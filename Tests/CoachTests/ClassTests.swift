@@ -216,4 +216,25 @@ struct ClassTests {
     for word in ["<b>", "<i>", "<x>"] { #expect(!page.contains(word)) }
     #expect(page.contains("&lt;b&gt;&amp;&#39;&quot;"))
   }
+
+  @Test("a sign with an accent on it is escaped like others: a browser sees two signs there")
+  func accents() {
+    let lessons = Clone(root: PackageFolder.root).lessons
+    let accent: Unicode.Scalar = "\u{301}"
+    let exercises = lessons.flatMap(\.exercises)
+    let signs = "\"\(accent) <\(accent) '\(accent) &\(accent)"
+    let mistake = Outcome.mistake("\(signs) onmouseover=alert(1)")
+    let names = ["=\(accent)1", "a\"\(accent),b", "c\r\n=d"]
+    let report = ClassReport(
+      rows: names.map { Row(student: $0, outcomes: [exercises[0].id: mistake], notes: []) },
+      lessons: lessons)
+    let page = ClassPage(report, title: signs).html.unicodeScalars
+    for sign: Unicode.Scalar in ["\"", "<", "'", "&"] {
+      #expect(!zip(page, page.dropFirst()).contains { $0 == (sign, accent) }, "\(sign)")
+    }
+    let lines = report.csv.unicodeScalars.split(separator: "\n").map { Array($0) }
+    #expect(lines[1].starts(with: "'=\(accent)1,".unicodeScalars))
+    #expect(lines[2].starts(with: "\"a\"\"\(accent),b\",".unicodeScalars))
+    #expect(lines[3].starts(with: "\"c".unicodeScalars))
+  }
 }

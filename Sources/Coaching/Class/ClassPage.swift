@@ -1,4 +1,5 @@
 import Checks
+import Tape
 
 /// A class's results as one page that needs nothing else: no script, no font, no network.
 struct ClassPage {
@@ -111,10 +112,7 @@ struct ClassPage {
       ? "" : "<h2>What was not taken</h2>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>"
   }
 
-  private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-  }
+  private func escaped(_ text: String) -> String { Markup.escaped(text) }
 
   private static let style = """
     :root { color-scheme: light dark; font: 16px/1.4 system-ui, sans-serif; }

@@ -75,10 +75,17 @@ struct ClassReport {
     return ([head] + body).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
   }
 
-  /// - Source: RFC 4180. A spreadsheet takes what begins with these signs for a formula.
+  /// Looks at the scalars, as a spreadsheet does: for Swift, a quote with an accent on it is no quote.
+  ///
+  /// - Source: RFC 4180. A spreadsheet takes what begins with the signs below for a formula.
   private func cell(_ text: String) -> String {
-    let harmless = text.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + text : text
-    return harmless.contains(where: { ",\"\n\r".contains($0) })
-      ? "\"" + harmless.replacing("\"", with: "\"\"") + "\"" : harmless
+    var scalars = Array(text.unicodeScalars)
+    if let first = scalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
+      scalars.insert("'", at: 0)
+    }
+    let isQuoted = scalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
+    var result = String.UnicodeScalarView()
+    for scalar in scalars { result += Array(repeating: scalar, count: scalar == "\"" ? 2 : 1) }
+    return isQuoted ? "\"\(String(result))\"" : String(result)
   }
 }
