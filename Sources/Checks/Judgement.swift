@@ -37,18 +37,23 @@ public enum Judgement {
   static func isGiven(_ input: @autoclosure () -> [String], crashing id: String = "crashes") {
     notes.withLock { notes in
       guard let notes else { return }
-      let bytes = Data(([id] + input()).joined(separator: "\n").utf8)
+      let text = ([id] + input()).joined(separator: "\n")
+      // What stood there before and was longer stays behind it; the number says how much counts.
       try? notes.seek(toOffset: 0)
-      try? notes.write(contentsOf: bytes)
-      try? notes.truncate(atOffset: UInt64(bytes.count))
+      try? notes.write(contentsOf: Data("\(text.utf8.count)\n\(text)".utf8))
     }
   }
 
   /// What the answer was given when its process ended without a verdict, and the name that a
   /// crash has there.
   static func lastInput(of file: String) -> (crash: String, input: [String]) {
-    let text = (try? String(contentsOfFile: file + ".input", encoding: .utf8)) ?? ""
-    let lines = text.isEmpty ? ["crashes"] : text.components(separatedBy: "\n")
+    let data = FileManager.default.contents(atPath: file + ".input") ?? Data()
+    let parts = data.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+    guard parts.count == 2, let count = Int(String(decoding: parts[0], as: UTF8.self)) else {
+      return ("crashes", [])
+    }
+    let lines = String(decoding: parts[1].prefix(count), as: UTF8.self)
+      .components(separatedBy: "\n")
     return (lines[0], Array(lines.dropFirst()))
   }
 

@@ -109,24 +109,28 @@ struct OutboxExamination<Outbox: ClientOutbox> {
 
   private func countsMessages() throws {
     let scene = try scene()
-    func line(_ number: Int) -> [UInt8] { Array("line \(number)".utf8) }
-    var refused: [Int] = []
-    for number in 1...1000 {
-      if number == mostMessages + 1, refused.isEmpty {
-        scene.note("put 256 times, and nobody takes anything out: true each time")
+    @Sendable func line(_ number: Int) -> [UInt8] { Array("line \(number)".utf8) }
+    let refused = try scene.inARow { calls in
+      var refused: [Int] = []
+      for number in 1...1000 {
+        if number == mostMessages + 1, refused.isEmpty {
+          scene.note("put 256 times, and nobody takes anything out: true each time")
+        }
+        if try !calls.put(line(number)) { refused.append(number) }
       }
-      if try !scene.put(line(number), isQuiet: true) { refused.append(number) }
+      return refused
     }
     let accepted = 1000 - refused.count
     scene.note(
       refused.first.map { "put 1000 times: \(accepted) times true, false from the \($0)th on" }
         ?? "put 1000 times: true each time")
     try scene.close()
-    var taken: [[UInt8]] = []
-    while taken.count <= 1000,
-      let one = try scene.next(OutboxFaults.waitsAfterTheEnd, isQuiet: true)
-    {
-      taken.append(one)
+    let taken = try scene.inARow { calls in
+      var taken: [[UInt8]] = []
+      while taken.count <= 1000, let one = try calls.next(OutboxFaults.waitsAfterTheEnd) {
+        taken.append(one)
+      }
+      return taken
     }
     scene.note("closed; next gives \(taken.count) messages, then nil")
     let isRight = taken == (1...mostMessages).map(line)
@@ -138,7 +142,7 @@ struct OutboxExamination<Outbox: ClientOutbox> {
   private func countsBytes() throws {
     let mebibyte = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
     let empty = try scene()
-    if try empty.put(mebibyte + mebibyte + mebibyte + mebibyte + [1]) {
+    if try empty.put(Array(repeating: mebibyte[0], count: mostBytes + 1)) {
       throw OutboxFaults.forgetsTheBytes(empty.events)
     }
     let scene = try scene()
@@ -158,18 +162,25 @@ struct OutboxExamination<Outbox: ClientOutbox> {
       (message, 300, "300 short messages"), (kibibytes, 100, "100 messages of 64 KiB"),
     ] {
       let scene = try scene()
-      for number in 1...count {
-        guard try scene.put(message, isQuiet: true) else {
-          throw OutboxFaults.neverGetsRoomAgain(
-            "With \(what), each of which is taken out at once: the \(number)th is refused",
-            scene.events)
+      let refused = try scene.inARow { calls in
+        for number in 1...count {
+          if try !calls.put(message) { return number }
+          _ = try calls.next(OutboxFaults.waitsForNothing)
         }
-        _ = try scene.next(OutboxFaults.waitsForNothing, isQuiet: true)
+        return 0
+      }
+      if refused > 0 {
+        throw OutboxFaults.neverGetsRoomAgain(
+          "With \(what), each of which is taken out at once: the \(refused)th is refused",
+          scene.events)
       }
     }
     // Full, and one taken out: there is room for one.
     let scene = try scene()
-    for _ in 1...mostMessages { try scene.mustPut(message, isQuiet: true) }
+    let isFull = try scene.inARow { calls in
+      try (1...mostMessages).allSatisfy { _ in try calls.put(message) }
+    }
+    if !isFull { throw scene.refusesGood }
     _ = try scene.put(Array(repeating: 0, count: mostBytes))
     scene.note("… with 256 messages in the queue")
     _ = try scene.next(OutboxFaults.waitsForNothing)

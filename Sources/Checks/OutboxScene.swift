@@ -11,6 +11,9 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   private let lines = Mutex<[String]>([])
   /// What is inside, as far as the answer has said so.
   private let inside = Mutex((messages: 0, bytes: 0))
+  /// The call that is under way, and the mistake when it does not return.
+  private let current = Mutex<(name: String, mistake: OutboxFaults.Blocked)>(
+    ("put", OutboxFaults.locksTwice))
 
   init(_ outbox: Outbox) { self.outbox = outbox }
 
@@ -29,40 +32,67 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
 
   // MARK: Calls that return at once
 
-  /// - Parameters:
-  ///   - ifBlocked: the mistake when it does not return; nil for the one that follows from what is
-  ///     inside.
-  ///   - isQuiet: leaves it out of the events.
-  func put(
-    _ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked? = nil, isQuiet: Bool = false
-  ) throws -> Bool {
-    let name = "put(\(shown(message)))"
-    let isFull = inside.withLock { $0.messages >= 256 || $0.bytes + message.count > 4 << 20 }
-    let blocked = ifBlocked ?? (isFull ? OutboxFaults.blocks : OutboxFaults.locksTwice)
-    let isIn = try call(name, blocked) { try $0.put(message) }
-    if isIn { inside.withLock { $0 = ($0.messages + 1, $0.bytes + message.count) } }
-    if !isQuiet { note("\(name): \(isIn)") }
+  /// - Parameter ifBlocked: the mistake when it does not return; nil for the one that follows from what
+  ///   is inside.
+  func put(_ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked? = nil) throws -> Bool {
+    let isIn = try inARow { try $0.put(message, ifBlocked) }
+    note("\(name(ofPutting: message)): \(isIn)")
     return isIn
   }
 
-  func mustPut(_ message: [UInt8], isQuiet: Bool = false) throws {
-    if try put(message, isQuiet: isQuiet) { return }
-    throw Mistake(
+  func mustPut(_ message: [UInt8]) throws {
+    if try !put(message) { throw refusesGood }
+  }
+
+  var refusesGood: Mistake {
+    Mistake(
       "refusesGoodInput", "put returns false, and there is room.", drawing: events,
       advice: "return true when the message is in the queue.")
   }
 
-  func next(_ ifBlocked: OutboxFaults.Blocked, isQuiet: Bool = false) throws -> [UInt8]? {
-    let message = try call("next()", ifBlocked) { try $0.next() }
-    if let message { inside.withLock { $0 = ($0.messages - 1, $0.bytes - message.count) } }
-    if !isQuiet { note("next(): \(message.map(shown) ?? "nil")") }
+  func next(_ ifBlocked: @escaping OutboxFaults.Blocked) throws -> [UInt8]? {
+    let message = try inARow { try $0.next(ifBlocked) }
+    note("next(): \(message.map(shown) ?? "nil")")
     return message
   }
 
   func close() throws {
-    try call("close()", OutboxFaults.holdsTheLock) { try $0.close() }
+    try inARow { try $0.close() }
     note("close()")
   }
+
+  /// Several calls, one after the other on one thread, of which none becomes an event.
+  func inARow<Value: Sendable>(
+    _ body: @escaping @Sendable (OutboxCalls<Outbox>) throws -> Value
+  ) throws -> Value {
+    let calls = OutboxCalls(outbox, self)
+    let call = Call(threads, outbox) { _ in try body(calls) }
+    do {
+      try threads.wait { call.result != nil }
+    } catch {
+      let (name, mistake) = current.withLock { $0 }
+      Judgement.abandon(mistake(events + ["\(name) does not return"]))
+    }
+    return try outcome(of: call, current.withLock { $0.name })
+  }
+
+  /// Is called on the thread that calls the answer next.
+  fileprivate func begins(_ name: String, _ ifBlocked: @escaping OutboxFaults.Blocked) {
+    Judgement.isGiven(events + [name])
+    current.withLock { $0 = (name, ifBlocked) }
+  }
+
+  fileprivate func beginsPutting(_ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked?) {
+    let isFull = inside.withLock { $0.messages >= 256 || $0.bytes + message.count > 4 << 20 }
+    let blocked = ifBlocked ?? (isFull ? OutboxFaults.blocks : OutboxFaults.locksTwice)
+    begins(name(ofPutting: message), blocked)
+  }
+
+  fileprivate func changes(by messages: Int, _ bytes: Int) {
+    inside.withLock { $0 = ($0.messages + messages, $0.bytes + bytes) }
+  }
+
+  private func name(ofPutting message: [UInt8]) -> String { "put(\(shown(message)))" }
 
   private func shown(_ message: [UInt8]) -> String {
     if message.isEmpty { return "[]" }
@@ -70,23 +100,10 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
     return Conversation.readable(String(decoding: message, as: UTF8.self))
   }
 
-  private func call<Value: Sendable>(
-    _ name: String, _ ifBlocked: OutboxFaults.Blocked,
-    _ body: @escaping @Sendable (Outbox) throws -> Value
-  ) throws -> Value {
-    Judgement.isGiven(events + [name])
-    let call = Call(threads, outbox, body)
-    do {
-      try threads.wait { call.result != nil }
-    } catch {
-      Judgement.abandon(ifBlocked(events + ["\(name) does not return"]))
-    }
-    return try outcome(of: call, name)
-  }
-
   private func outcome<Value: Sendable>(of call: Call<Value>, _ name: String) throws -> Value {
     switch threads.change({ call.result }) {
     case .success(let value): return value
+    case .failure(let mistake as Mistake): throw mistake
     case .failure(let error): throw error is NotStarted ? error : refusal(error, name)
     case nil: throw Mistake.waits(for: name, drawing: events)
     }
@@ -153,6 +170,35 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
   /// Whether somebody has computed instead of waiting: there is nothing to compute here.
   private static func isBusy(since begin: clock_t) -> Bool {
     Double(clock() - begin) / Double(CLOCKS_PER_SEC) > 0.15 * Double(Platform.slowness)
+  }
+}
+
+/// The answer's calls, made on the thread that asks for them; the scene knows of each.
+struct OutboxCalls<Outbox: ClientOutbox>: Sendable {
+  private let outbox: Outbox
+  private let scene: OutboxScene<Outbox>
+
+  init(_ outbox: Outbox, _ scene: OutboxScene<Outbox>) {
+    (self.outbox, self.scene) = (outbox, scene)
+  }
+
+  func put(_ message: [UInt8], _ ifBlocked: OutboxFaults.Blocked? = nil) throws -> Bool {
+    scene.beginsPutting(message, ifBlocked)
+    let isIn = try outbox.put(message)
+    if isIn { scene.changes(by: 1, message.count) }
+    return isIn
+  }
+
+  func next(_ ifBlocked: @escaping OutboxFaults.Blocked) throws -> [UInt8]? {
+    scene.begins("next()", ifBlocked)
+    let message = try outbox.next()
+    if let message { scene.changes(by: -1, -message.count) }
+    return message
+  }
+
+  func close() throws {
+    scene.begins("close()", OutboxFaults.holdsTheLock)
+    try outbox.close()
   }
 }
 

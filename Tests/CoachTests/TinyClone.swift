@@ -46,40 +46,53 @@ final class TinyClone: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: root) }
 
   /// Stands in for SwiftPM: `swift build --product exercise02`, or of all exercises.
-  private static let compiler = """
+  private static let compiler = #"""
     #!/bin/sh
     if [ "$1" = --version ]; then echo Swift version 6.3.1; exit; fi
     if [ "$LESSON" ]; then echo "error: LESSON is still there"; exit 1; fi
     if [ "$2" = --product ]; then wanted=${3#exercise}; else wanted=*; fi
     mkdir -p .build/debug
+    rm -f .build/debug/exercise$wanted
     for folder in Lessons/$wanted-*; do
-      number=${folder#Lessons/}; number=${number%%-*}
-      broken=$(grep -n BROKEN $folder/Exercises/*.swift | head -n 1)
-      if [ "$broken" ]; then
-        file=${broken%%:*}; rest=${broken#*:}
-        echo "$PWD/$file:${rest%%:*}:3: error: cannot find 'BROKEN' in scope"
-        exit 1
-      fi
-      for starter in Solutions/${folder#Lessons/}/Starter/*_*.swift; do
-        [ -e "$starter" ] || continue
-        name=${starter##*/}; name=${name%.swift}
-        found=$(grep -hn "^extension Exercises: $name" $folder/Exercises/*.swift)
-        case $found in
-        '') echo "$PWD/$folder/Exercises/main.swift:3:17: error: static method 'lesson$number' requires that 'Exercises' conform to '$name'"
-          exit 1;;
-        *extension*extension*) echo "$PWD/$folder/Exercises/$name.swift:13:8: error: invalid redeclaration"
-          exit 1
-        esac
-      done
-      player=$(sed -n 's|^// plays \\([^[:cntrl:]]*\\).*|\\1|p' $folder/Exercises/*.swift | head -n 1)
-      program=.build/debug/exercise$number
-      rm -f $program
-      printf '#!/bin/sh\\nexec "%s" %s "$@"\\n' '\(PackageFolder.program("rehearsal"))' \
-    "${player:-starter$number}" > $program
-      chmod +x $program
-    done
+      echo $folder
+      ls Solutions/${folder#Lessons/}/Starter/*_*.swift 2> /dev/null
+    done > .build/names
+    grep -n -e BROKEN -e '^extension Exercises: ' -e '^// plays ' \
+      Lessons/$wanted-*/Exercises/*.swift /dev/null |
+      awk -F: -v folder="$PWD" -v rehearsal='\#(PackageFolder.program("rehearsal"))' '
+        function lesson(path) { sub("^[^/]*/", "", path); sub("-.*", "", path); return path }
+        function fails(said) { print folder "/" said; exit failed = 1 }
+        FILENAME != "-" { names[++count] = $0; next }
+        { at = lesson($1) }
+        /BROKEN/ && !(at in broken) { broken[at] = $1 ":" $2 }
+        $3 == "extension Exercises" { name = $4; gsub("[^A-Za-z0-9_]", "", name); found[name]++ }
+        $3 ~ "^// plays " && !(at in player) {
+          player[at] = substr($3, 10); sub("[[:cntrl:]].*", "", player[at])
+        }
+        END {
+          for (i = 1; i <= count; i++) {
+            at = lesson(names[i])
+            if (names[i] ~ "^Lessons") {
+              place = names[i] "/Exercises/"
+              if (at in broken)
+                fails(broken[at] ":3: error: cannot find '\''BROKEN'\'' in scope")
+              program = ".build/debug/exercise" at
+              plays = at in player ? player[at] : "starter" at
+              print "#!/bin/sh\nexec \"" rehearsal "\" " plays " \"$@\"" > program
+              close(program)
+              continue
+            }
+            name = names[i]; sub(".*/", "", name); sub(".swift$", "", name)
+            if (!found[name])
+              fails(place "main.swift:3:17: error: static method '\''lesson" at "'\'' requires that " \
+                "'\''Exercises'\'' conform to '\''" name "'\''")
+            if (found[name] > 1) fails(place name ".swift:13:8: error: invalid redeclaration")
+          }
+          exit failed
+        }' .build/names - || exit 1
+    chmod +x .build/debug/exercise*
 
-    """
+    """#
 
   func exercise(_ id: String) -> Exercise {
     Course.exercises.first { $0.id == id } ?? Course.exercises[0]

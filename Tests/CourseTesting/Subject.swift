@@ -88,7 +88,7 @@ public struct Subject: Sendable, CustomTestStringConvertible {
   public var takesOptions: Bool { !testDescription.hasPrefix("LESSON") }
 
   /// The interpreter itself, and not a script that looks for it; nil when there is none.
-  private static let python: String? = {
+  public static let python: String? = {
     let child = try? ChildProcess("python3", ["-c", "import sys; print(sys.executable)"])
     guard let child, child.wait() == .status(0) else { return nil }
     return child.nextLine()

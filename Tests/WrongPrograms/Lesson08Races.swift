@@ -1,6 +1,4 @@
 import Checks
-import Dispatch
-import Foundation
 import Sockets
 import Workbook
 
@@ -91,30 +89,6 @@ extension WrongProgram {
       summary: "keeps what is shared in an object of its own, outside of the monitor"
     ) {
       ExerciseProgram.lesson08(WithStore(), $0)
-    },
-    outbox("sharesWithoutLock-takesACopy", "locks to read and to write, and not in between") {
-      let lock = NSLock()
-      // Sound: only touched while the lock is held; what is wrong is what comes between.
-      nonisolated(unsafe) var shared = Queue()
-      let changes = DispatchSemaphore(value: 0)
-      return .init(
-        put: { message in
-          var queue = lock.withLock { shared }
-          let isIn = queue.put(message)
-          // Long enough for another thread to come between, on every machine.
-          Thread.sleep(forTimeInterval: 0.0001)
-          lock.withLock { [queue] in shared = queue }
-          if isIn { changes.signal() }
-          return isIn
-        },
-        next: {
-          changes.wait()
-          return lock.withLock { shared.take() }
-        },
-        close: {
-          lock.withLock { shared.isClosed = true }
-          for _ in 1...300 { changes.signal() }
-        })
     },
     outbox("looksTwice", "looks in one visit, and appends in the next one") {
       queue(put: { monitor, message in
