@@ -28,7 +28,7 @@ def main():
         connection.connect((options.host, options.port))
         print(f"connected, and not reading for {options.seconds:g} s", flush=True)
         time.sleep(options.seconds)
-        connection.settimeout(3)
+        connection.settimeout(10)
         data = b""
         try:
             while piece := connection.recv(65536):
