@@ -1,7 +1,7 @@
 extension Mistake {
   /// The mistakes that any exercise can have.
   public static let anywhere = [
-    "wrongResult", "refusesGoodInput", "waitsForBytes", "crashes", "neverEnds",
+    "wrongResult", "refusesGoodInput", "waitsForBytes", "crashes", "neverEnds", "sharesItsState",
   ]
 
   /// The answer does not notice that the peer has closed.
@@ -28,6 +28,19 @@ extension Mistake {
 
   /// An error's own words, which speak to a user and not to whoever reads the verdict.
   static func quoted(_ error: any Error) -> String { "\"\(error)\"" }
+
+  /// Two of the answer's values have one memory between them.
+  ///
+  /// - Parameter what: what there is one of for each client, in the plural.
+  static func sharing(_ what: String, drawing: [String]) -> Mistake {
+    Mistake(
+      "sharesItsState",
+      "What was put into the first of two \(what) comes out of the second. A server has one for each "
+        + "client: they would read each other's bytes.",
+      drawing: drawing,
+      advice:
+        "keep it in a property of the struct, `private var`; nothing static, and nothing outside.")
+  }
 
   /// The answer asked for bytes that the protocol does not promise.
   static func waits(for what: String, drawing: [String] = []) -> Mistake {

@@ -20,6 +20,7 @@ struct DecoderExamination<Decoder: PieceDecoder> {
     // From the simplest stream to the worst; the first that fails is the one to be shown.
     try examine([first], [Schedule(frame(first), cuts: [])], "wrongResult")
     try examine([""], [Schedule(frame(""), cuts: [])], "forgetsEmptyMessages")
+    try isAlone(first)
     try examine([first], Schedule.all(of: frame(first)), nil)
     try examine([second], Schedule.all(of: frame(second)), nil)
     try examineSurplus(first, second)
@@ -35,6 +36,20 @@ struct DecoderExamination<Decoder: PieceDecoder> {
       try other.examine([first], [Schedule(other.frame(first), cuts: [])], "ignoresTheWidth")
       try other.refuseTooLong()
     }
+  }
+
+  /// A message begins in one decoder, and its rest comes to another.
+  private func isAlone(_ text: String) throws {
+    var (one, other) = (
+      Decoder(width: width, limit: limit), Decoder(width: width, limit: limit)
+    )
+    let bytes = frame(text)
+    let drawing = ["first.feed(the beginning of a message)", "second.feed(the rest of it)"]
+    Judgement.isGiven(drawing)
+    _ = try? one.feed(Array(bytes.dropLast(4)))
+    guard let texts = try? other.feed(Array(bytes.suffix(4))), texts == [text] else { return }
+    throw Mistake.sharing(
+      "decoders", drawing: drawing + ["", "expected  []", "yours     [\"\(text)\"]"])
   }
 
   private func frame(_ text: String) -> [UInt8] {

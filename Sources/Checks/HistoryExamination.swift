@@ -13,6 +13,7 @@ struct HistoryExamination<History: RoomHistory> {
     func short(_ number: Int) -> [UInt8] { Conversation.frame("client 1: \(seed) \(number)") }
     func long(_ length: Int) -> [UInt8] { Array(repeating: UInt8(ascii: "x"), count: length) }
     try tell("a room in which nobody has said anything", [])
+    try isAlone(short(1))
     try tell("three lines", (1...3).map(short))
     try tell("a hundred and twenty lines", (1...120).map(short))
     try tell("four lines of 256 KiB, together 1 MiB", (1...4).map { _ in long(1 << 18) })
@@ -27,6 +28,16 @@ struct HistoryExamination<History: RoomHistory> {
       (1...3).map(short) + (0...3).map { long(400 << 10 + $0) } + (1...100).map(short))
     try letsGo((1...1000).map(short), "a thousand short ones", "growsForEver")
     try letsGo([long(600 << 10), long(600 << 10 + 1)], "two of 600 KiB", "ignoresTheBytes")
+  }
+
+  private func isAlone(_ line: [UInt8]) throws {
+    var (first, second) = (History(), History())
+    let drawing = ["first.add(a line)", "second.lines()"]
+    Judgement.isGiven(drawing)
+    try? first.add(line)
+    guard let lines = try? second.lines(), lines == [line] else { return }
+    throw Mistake.sharing(
+      "histories", drawing: drawing + ["", "expected  nothing", "yours     the line"])
   }
 
   // MARK: What it gives out

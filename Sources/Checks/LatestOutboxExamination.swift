@@ -13,9 +13,12 @@ struct LatestOutboxExamination<Outbox: LatestOutbox> {
     let place = Position(x: Int16(trial.number(in: 1...99)), y: -3)
     let next = Position(x: place.x, y: -2)
     try play([.put(first, place), .take, .take])
+    try isAlone(Update(number: first, position: place))
     try play([.put(first, place), .put(second, next), .take])
     try play([.put(first, place), .put(first, next), .take, .take])
     try play([.put(first, place), .take, .put(first, next), .take, .put(first, place), .take])
+    // And back to where the reader has seen it last.
+    try play([.put(first, place), .take, .put(first, next), .put(first, place), .take])
     try play([
       .put(first, place), .put(second, place), .put(first, next), .put(second, next), .take,
     ])
@@ -29,6 +32,16 @@ struct LatestOutboxExamination<Outbox: LatestOutbox> {
     ])
     try play((1...30).map { .put($0, $0 % 3 == 0 ? nil : place) } + [.take, .take])
     try fill()
+  }
+
+  private func isAlone(_ update: Update) throws {
+    var (one, other) = (Outbox(), Outbox())
+    let drawing = ["first.put: \(update)", "second.takeAll()"]
+    Judgement.isGiven(drawing)
+    try? one.put(update)
+    guard let taken = try? other.takeAll(), taken == [update] else { return }
+    throw Mistake.sharing(
+      "outboxes", drawing: drawing + ["", "expected  nothing", "yours     \(update)"])
   }
 
   private func play(_ events: [Event]) throws {
@@ -174,7 +187,7 @@ struct LatestOutboxExamination<Outbox: LatestOutbox> {
         try answering(story) { try outbox.put(Update(number: number, position: position)) }
       }
     }
-    let kept = Self.elements(in: outbox)
+    let kept = Kept.elements(in: outbox)
     if kept <= Int(clients) * 10 { return }
     throw Mistake(
       "queuesEverything",
@@ -182,14 +195,5 @@ struct LatestOutboxExamination<Outbox: LatestOutbox> {
         + "\(clients) clients. A reader that never reads would fill the server's memory.",
       drawing: story,
       advice: "replace what is overtaken in `put`, not in `takeAll`.")
-  }
-
-  /// How many values lie in the collections that a value holds, however deep.
-  private static func elements(in value: Any, depth: Int = 0) -> Int {
-    let mirror = Mirror(reflecting: value)
-    let isCollection = [.collection, .dictionary, .set].contains(mirror.displayStyle)
-    let own = isCollection ? mirror.children.count : 0
-    if depth > 4 || own > 100 { return own }
-    return own + mirror.children.reduce(0) { $0 + elements(in: $1.value, depth: depth + 1) }
   }
 }

@@ -17,6 +17,7 @@ struct LineExamination<Lines: LineSource> {
         try examine(schedule)
       }
     }
+    try isAlone(word)
     let three = word + newline + other + [0x0D] + newline + word + other + newline
     for schedule in Schedule.all(of: three) { try examine(schedule) }
     for text in ["\n", "\r\n", "a\n\n\nb\n", "\n\r\n\n"] { try examine(text) }
@@ -30,7 +31,25 @@ struct LineExamination<Lines: LineSource> {
     for text in ["hello\n", "hello\r\n", "hello\nTIME\n", "\n\r", "a"] { try examineInside(text) }
     try examineLimit(&trial)
     try examineManyLines()
+    try letsGo()
   }
+
+  /// A line begins in one decoder, and another one ends in a second one.
+  private func isAlone(_ word: [UInt8]) throws {
+    var (first, second) = (Lines(limit: 4096), Lines(limit: 4096))
+    let (begun, whole) = (text(word), text(word.reversed()))
+    let drawing = [
+      "first.append(\(begun))", "second.append(\(whole) and a newline)", "second.next()",
+    ]
+    Judgement.isGiven(drawing)
+    try? first.append(word)
+    try? second.append(word.reversed() + newline)
+    guard let line = try? second.next(), line == word + word.reversed() else { return }
+    throw Mistake.sharing(
+      "values", drawing: drawing + ["", "expected  \(whole)", "yours     \(begun)\(whole)"])
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private func examine(_ text: String) throws {
     for schedule in Schedule.all(of: Array(text.utf8)) { try examine(schedule) }
@@ -157,6 +176,27 @@ struct LineExamination<Lines: LineSource> {
       }
     }
     return processorSeconds() - start
+  }
+
+  // MARK: How much it keeps
+
+  /// A client that stays for a day: each line is taken out as soon as it has come.
+  private func letsGo() throws {
+    let story = ["256 times: a line of 4095 bytes is put in, and taken out"]
+    Judgement.isGiven(story)
+    var lines = Lines(limit: 4096)
+    let line = Array(repeating: UInt8(ascii: "x"), count: 4095)
+    for _ in 1...256 {
+      try lines.append(line + newline)
+      _ = try lines.next()
+    }
+    // Whoever tidies up only now and then may do so.
+    let kept = Kept.elements(in: lines)
+    if kept < 256 << 11 { return }
+    let (sentence, advice) = LineFault.keepsWhatIsUsed.explanation
+    throw Mistake(
+      LineFault.keepsWhatIsUsed.rawValue, sentence,
+      drawing: story + ["still kept: \(kept) bytes"], advice: advice)
   }
 
   /// How long this thread has worked.

@@ -11,7 +11,7 @@ enum LineFault: String, CaseIterable {
   case unboundedLine, acceptsLongLine, losesLinesBefore, countsTheBuffer, countsTheNewline
   case uncountedReturn
   case forgetsHalfALine, seesALineInNothing
-  case movesTheRest
+  case movesTheRest, keepsWhatIsUsed
 
   var explanation: (sentence: String, advice: String) {
     switch self {
@@ -162,6 +162,12 @@ enum LineFault: String, CaseIterable {
         "For each line it moves, copies or searches all that follows. In a piece of 1 MiB a line takes "
           + "many times as long as in one of 4 KiB; with a million short lines, that is minutes.",
         "keep an index of where the next line begins, and remove what is used in append, once."
+      )
+    case .keepsWhatIsUsed:
+      (
+        "All lines have been given out, and their bytes are still there. A client that stays for a day "
+          + "fills the memory.",
+        "remove what is used now and then; in append, say: buffer.removeFirst(start), and start = 0."
       )
     }
   }

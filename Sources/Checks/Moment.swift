@@ -11,9 +11,17 @@ struct Moment {
     _ day: Int, _ month: Int, _ year: Int, _ hour: Int, _ minute: Int, _ second: Int,
     minutesFromUTC: Int
   ) {
+    let zone = TimeZone(secondsFromGMT: minutesFromUTC * 60) ?? .gmt
+    self.init(day, month, year, hour, minute, second, in: zone)
+  }
+
+  init(
+    _ day: Int, _ month: Int, _ year: Int, _ hour: Int, _ minute: Int, _ second: Int,
+    in zone: TimeZone
+  ) {
     (self.day, self.month, self.year) = (day, month, year)
     (self.hour, self.minute, self.second) = (hour, minute, second)
-    zone = TimeZone(secondsFromGMT: minutesFromUTC * 60) ?? .gmt
+    self.zone = zone
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     let parts = DateComponents(

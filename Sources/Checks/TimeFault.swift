@@ -3,7 +3,7 @@ enum TimeFault: String, CaseIterable {
   case neverMatches, matchesTooMuch, forgetsTheWord, sendsTheNewline
   case wrongDateOrder, otherSeparators, minutesForTheMonth, monthForTheMinutes, twelveHourClock
   case hourFromOne, unpadded, weekYear, twoDigitYear
-  case ignoresTheZone, ignoresTheClock, remembersTheTime
+  case ignoresTheZone, ignoresTheSeason, ignoresTheClock, remembersTheTime
   case showsTheWord
 
   var explanation: (sentence: String, advice: String) {
@@ -84,6 +84,12 @@ enum TimeFault: String, CaseIterable {
         "This is what a clock in another time zone shows at that moment.",
         "give the formatter or the calendar the `zone` that you were handed; left alone, they take this "
           + "machine's, or none."
+      )
+    case .ignoresTheSeason:
+      (
+        "In this zone the clocks are put forward in summer, and back in autumn. The answer's are not: it "
+          + "has asked once how far the zone is from UTC, and that depends on the date.",
+        "give the formatter or the calendar the `zone` itself, and not its distance from UTC."
       )
     case .ignoresTheClock:
       (

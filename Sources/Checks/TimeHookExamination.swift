@@ -19,6 +19,7 @@ struct TimeHookExamination<Work: Exercise9_3> {
     try examineServersPattern(moments[0])
     for moment in moments { try examineAnswer(at: moment) }
     try examineMemory(moments[0], moments[1])
+    try examineSeasons()
     try examineClients(moments)
   }
 
@@ -72,6 +73,24 @@ struct TimeHookExamination<Work: Exercise9_3> {
       ]
       + comparison("TIME \(later.text)", yours)
     throw mistake(.remembersTheTime, drawing)
+  }
+
+  /// One hook, in a zone whose clocks are put forward in summer.
+  private func examineSeasons() throws {
+    // Where the system has no table of time zones, nobody can know it.
+    guard let zone = TimeZone(identifier: "Europe/Berlin") else { return }
+    let seasons = [Moment(1, 7, 2026, 14, 0, 0, in: zone), Moment(1, 12, 2026, 13, 0, 0, in: zone)]
+    var now = seasons[0].date
+    let hook = try serversHook(seasons[0]) { now }
+    for moment in seasons {
+      now = moment.date
+      let yours = hook.action("TIME")
+      if yours == "TIME \(moment.text)" { continue }
+      throw mistake(
+        .ignoresTheSeason,
+        ["one hook, in the time zone Europe/Berlin, asked in July and in December", ""]
+          + comparison("TIME \(moment.text)", yours))
+    }
   }
 
   // MARK: The client's

@@ -90,6 +90,24 @@ private func sending(
   }
 }
 
+/// What one decoder keeps for all.
+// Not sound, and never used by two threads: one for all is the mistake.
+nonisolated(unsafe) private var oneForAll: [UInt8] = []
+
+/// Takes whole messages out of the buffer, as exercise 2.3 asks.
+private func texts(in state: inout Feeder.State) throws -> [String] {
+  var texts: [String] = []
+  while state.buffer.count >= state.width {
+    let length = try strictly(state.buffer.prefix(state.width), state.limit)
+    guard state.buffer.count >= state.width + length else { break }
+    let payload = state.buffer.dropFirst(state.width).prefix(length)
+    guard let text = String(validating: payload, as: UTF8.self) else { throw NotText() }
+    texts.append(text)
+    state.buffer.removeFirst(state.width + length)
+  }
+  return texts
+}
+
 /// The length in a header, as exercise 2.2 asks; for decoders that go wrong elsewhere.
 private func strictly(_ header: some Collection<UInt8>, _ limit: Int) throws -> Int {
   let digits = header.prefix { (0x30...0x39).contains($0) }
@@ -204,6 +222,12 @@ extension WrongProgram {
       return try strictly(header, limit)
     },
     // MARK: 2.3
+    decoder("sharesItsState", "has one buffer for all clients") { state, piece in
+      oneForAll += piece
+      state.buffer = oneForAll
+      defer { oneForAll = state.buffer }
+      return try texts(in: &state)
+    },
     decoder("oneReceiveForHeader", "reads a header out of every first piece") { state, piece in
       if state.length == nil {
         guard

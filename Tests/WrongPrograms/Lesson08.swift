@@ -89,6 +89,10 @@ private func teller(
 
 private struct Histories: WrongLesson08 {}
 
+/// What one history keeps for all.
+// Not sound, and never used by two threads: one for all is the mistake.
+nonisolated(unsafe) private var oneForAll = Remembering.State()
+
 private func history(
   _ name: String, _ summary: String,
   add: @escaping @Sendable (inout Remembering.State, [UInt8]) throws -> Void = {
@@ -213,6 +217,9 @@ extension WrongProgram {
   // MARK: 8.2
 
   static let histories: [WrongProgram] = [
+    history(
+      "sharesItsState", "has one list for all rooms",
+      add: { _, line in Remembering.right(&oneForAll, line) }, lines: { _ in oneForAll.lines }),
     history(
       "wrongOrder", "gives the newest line out first",
       lines: { $0.lines.reversed() }),

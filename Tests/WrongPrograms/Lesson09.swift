@@ -19,6 +19,8 @@ struct LineRules: LineSource {
     var text = ""
     var whole: [[UInt8]] = []
     var hasGiven = false
+    /// Where the next line begins, for those who remove nothing.
+    var start = 0
 
     /// Takes the first line out of the buffer, as it should be.
     mutating func take() throws -> [UInt8]? {
@@ -68,12 +70,35 @@ extension LineRules.State {
   fileprivate var newline: Int? { buffer.firstIndex(of: 0x0A) }
 }
 
+/// What one decoder keeps for all.
+// Not sound, and never used by two threads: one for all is the mistake.
+nonisolated(unsafe) private var oneForAll: [UInt8] = []
+
 extension WrongProgram {
   static let lesson09: [WrongProgram] = wholeLines + piecesOfLines + longLines + lesson09Hooks
 
   // MARK: 9.1, what a line is
 
   private static let wholeLines: [WrongProgram] = [
+    lines(
+      "sharesItsState", "has one buffer for all clients",
+      .init(
+        append: { oneForAll += $1 },
+        next: { state in
+          state.buffer = oneForAll
+          defer { oneForAll = state.buffer }
+          return try state.take()
+        }, isInside: { _ in !oneForAll.isEmpty })),
+    lines(
+      "keepsWhatIsUsed", "keeps an index of what is used, and removes nothing",
+      .init(
+        next: { state in
+          let end = state.buffer[state.start...].firstIndex(of: 0x0A)
+          if (end ?? state.buffer.count) - state.start > state.limit { throw LineProblem.tooLong }
+          guard let end else { return nil }
+          defer { state.start = end + 1 }
+          return LineRules.withoutReturn(state.buffer[state.start..<end])
+        }, isInside: { $0.buffer.count > $0.start })),
     lines(
       "keepsTheNewline", "gives the newline out with its line",
       .init(next: { state in

@@ -151,6 +151,12 @@ extension WrongProgram {
       "ignoresTheZone", "takes the machine's time zone",
       Times(server: { clock, _ in Hook(/TIME/) { _ in "TIME " + format(clock(), .current) } })),
     time(
+      "ignoresTheSeason", "asks once how far the zone is from UTC",
+      Times(server: { clock, zone in
+        let fixed = TimeZone(secondsFromGMT: zone.secondsFromGMT(for: clock())) ?? zone
+        return Hook(/TIME/) { _ in "TIME " + format(clock(), fixed) }
+      })),
+    time(
       "ignoresTheClock", "takes the machine's clock",
       Times(server: { _, zone in Hook(/TIME/) { _ in "TIME " + format(.now, zone) } })),
     time(

@@ -208,7 +208,49 @@ private func lastOfEach(_ queue: [Update]) -> [Update] {
   return Array(latest.values)
 }
 
+private struct Sparing: WrongLesson11 {
+  typealias World = WrongWorld
+
+  struct Outbox: LatestOutbox {
+    private var waiting: [Int32: Update] = [:]
+    private var sent: [Int32: Update] = [:]
+
+    init() {}
+
+    mutating func put(_ update: Update) throws {
+      if sent[update.number] != update { waiting[update.number] = update }
+    }
+
+    mutating func takeAll() throws -> [Update] {
+      defer { waiting = [:] }
+      sent.merge(waiting) { $1 }
+      return Array(waiting.values)
+    }
+  }
+}
+
+/// What one outbox keeps for all.
+// Not sound, and never used by two threads: one for all is the mistake.
+nonisolated(unsafe) private var oneForAll: [Update] = []
+
 private let latestOutboxes: [WrongProgram] = [
+  outbox(
+    "sharesItsState", "has one dictionary for all readers",
+    .init(
+      put: { _, update in
+        oneForAll.removeAll { $0.number == update.number }
+        oneForAll.append(update)
+      },
+      take: { _ in
+        defer { oneForAll = [] }
+        return oneForAll
+      })),
+  WrongProgram(
+    exercise: "11.3", name: "keepsTheOldest-thatTheReaderHas",
+    summary: "leaves out what the reader has been sent last"
+  ) {
+    ExerciseProgram.lesson11(Sparing(), $0)
+  },
   outbox("queuesEverything", "is a queue", .init(put: { $0.append($1) })),
   outbox(
     "queuesEverything-untilTaken", "keeps everything, and sends the last of each",
