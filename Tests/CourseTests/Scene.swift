@@ -40,10 +40,10 @@ final class Scene {
   }
 
   /// A port of four digits, as in the text, so that right-aligned lines stay where they are; none
-  /// that the system hands out by itself.
+  /// that the system hands out by itself, and none that the text's numbers, 50001 and so on, begin with.
   private static func freePort() -> UInt16 {
     while true {
-      let candidate = UInt16.random(in: 2000...9999)
+      let candidate = UInt16.random(in: 2000...4999)
       if (try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate))) != nil {
         return candidate
       }
