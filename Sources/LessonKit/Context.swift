@@ -108,7 +108,7 @@ public final class Context: Sendable {
     Interruption.shared.whenItComes { [self] in
       // A client that is told to leave says goodbye to TCP and leaves.
       shutdownAll()
-      exit(0)
+      Exit.with(0)
     }
     print("connected to \(stream.peer)")
     return stream

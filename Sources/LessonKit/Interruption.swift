@@ -61,8 +61,8 @@ public final class Interruption: Sendable {
     }
     // The terminal has written ^C, or half a line stands there; what comes next begins its own.
     if !Console.standard.leaveTyping(), isatty(STDERR_FILENO) == 1 { Console.standard.complain("") }
-    if count > 1 { exit(130) }
-    if actions.isEmpty { exit(0) }
+    if count > 1 { Exit.byForce(130) }
+    if actions.isEmpty { Exit.with(0) }
     // What does not end in order ends all the same.
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) {
       Console.standard.complain(

@@ -119,20 +119,20 @@ public struct LessonProgram: Sendable {
     StandardDescriptors.open()
     Interruption.shared.install()
     if let subcommand = subcommands.first(where: { $0.name == words.first }) {
-      exit(subcommand.run(Array(words.dropFirst())))
+      Exit.with(subcommand.run(Array(words.dropFirst())))
     }
     do {
       try run(words)
     } catch let error as UsageError {
       complain(error.description)
-      exit(64)
+      Exit.with(64)
     } catch {
       // What Ctrl-C breaks off is no failure.
-      if Interruption.shared.hasCome { exit(0) }
+      if Interruption.shared.hasCome { Exit.with(0) }
       complain("\(error)" + nextStep(after: error))
-      exit(1)
+      Exit.with(1)
     }
-    exit(0)
+    Exit.with(0)
   }
 
   private func run(_ words: [String]) throws {
@@ -175,7 +175,7 @@ public struct LessonProgram: Sendable {
     let stage = Stage(
       .labelled(actorNames), tracing: given[Common.trace], left: .server, wire: wire,
       recording: recording)
-    Interruption.shared.whenItComes { exit(0) }
+    Interruption.shared.whenItComes { Exit.with(0) }
     try Demo(program: self, stage: stage) { port, actor in
       // Later words win: what was given on the command line over what the demo would take.
       try Arguments(

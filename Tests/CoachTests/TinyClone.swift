@@ -55,7 +55,9 @@ final class TinyClone: Sendable {
     rm -f .build/debug/exercise$wanted
     for folder in Lessons/$wanted-*; do
       echo $folder
-      ls Solutions/${folder#Lessons/}/Starter/*_*.swift 2> /dev/null
+      for starter in Solutions/${folder#Lessons/}/Starter/*_*.swift; do
+        if [ -e "$starter" ]; then echo "$starter"; fi
+      done
     done > .build/names
     grep -n -e BROKEN -e '^extension Exercises: ' -e '^// plays ' \
       Lessons/$wanted-*/Exercises/*.swift /dev/null |

@@ -28,7 +28,7 @@ private final class WaitingRoom: TaskExecutor, @unchecked Sendable {
   // wait, and here they all do.)
   static let shared = WaitingRoom()
   /// How many tests wait at the same time; each has a program or two that want a processor.
-  private static let width = 6
+  private static let width = 8
   private let lock = NSLock()
   private var jobs: [UnownedJob] = []
   private let arrivals = DispatchSemaphore(value: 0)

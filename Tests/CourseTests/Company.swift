@@ -41,7 +41,9 @@ final class Company: Sendable {
   private func start() throws -> ChildProcess {
     try ChildProcess(
       PackageFolder.program("rehearsal"), ["fork-server"],
-      environment: Supervisor.environment(namesLines: false), takesInput: true)
+      // The loader finds every function once, and not in each copy.
+      environment: Supervisor.environment(namesLines: false).merging(["LD_BIND_NOW": "1"]) { $1 },
+      takesInput: true)
   }
 
   private func ending(_ line: String) -> ChildProcess.Ending? {

@@ -83,7 +83,11 @@ struct PassageTests {
       on: Endpoint(host: "127.0.0.1", port: 0), to: nowhere, tell: { notes.hear($0) })
     Thread.detachNewThread { tap.run() }
     defer { tap.stop() }
-    for _ in 1...2 { #expect(try Connection(to: tap.endpoint).isReset) }
+    for _ in 1...2 {
+      // Nil when the reset was quicker than the end of the connect.
+      let client = try? Connection(to: tap.endpoint)
+      #expect(client?.isReset ?? true)
+    }
     let told = notes.told(2)
     #expect(told.count == 2)
     let sentence = "connect \(nowhere): connection refused (ECONNREFUSED)"
