@@ -112,8 +112,9 @@ public enum Workbench11 {
     var (x, y) = (context[x], context[y])
     var steps = 0
     for _ in context.ticks(every: context[interval]) {
+      // Its departure would overtake its last step, so it stays for an interval.
+      if let count = context[count], steps > count { return try server.finishSending() }
       try server.sendAll(work.positionPacket(Position(x: Int16(x), y: Int16(y))))
-      if steps == context[count] { return try server.finishSending() }
       x = min(max(x + .random(in: -1...1, using: &random), -32_767), 32_767)
       y = min(max(y + .random(in: -1...1, using: &random), -32_767), 32_767)
       steps += 1

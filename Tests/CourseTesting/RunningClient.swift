@@ -57,9 +57,9 @@ public final class RunningClient: Sendable {
 
   /// Plays a server that resets the connection after these bytes.
   public static func afterReset(
-    _ bytes: [UInt8], printing text: String, _ subject: Subject
+    _ bytes: [UInt8], printing text: String, _ subject: Subject, _ options: [String] = []
   ) throws -> (output: String, errors: String, ending: ChildProcess.Ending) {
-    let client = try RunningClient(subject)
+    let client = try RunningClient(subject, options)
     try client.connection().sendAll(bytes)
     // The reset would destroy what the client has not received yet.
     #expect(client.process.prints(text), "the client prints \"\(text)\"")
