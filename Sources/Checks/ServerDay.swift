@@ -216,7 +216,7 @@ final class ServerDay: ClientDoor, ServerThreads, @unchecked Sendable {
     }
   }
   /// Processor time in the microseconds of clock(3): little enough to be had on a busy machine, too.
-  private static let muchComputing = 50_000 * Platform.slowness
+  private static let muchComputing = 50_000
 
   private func hasBegun() {
     let isFirst = threads.change { fresh.remove(ObjectIdentifier(Thread.current)) != nil }

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Synchronization
 
 /// The demo of an exercise's program: server and client on the learner's own code.
 struct Demonstration {
@@ -26,7 +27,7 @@ struct Demonstration {
       }
       child.killGroup()
       for line in child.standardError.split(separator: "\n") { speaker.say("  " + line) }
-      if Self.interruptions > 0 { speaker.say("it was ended by Ctrl-C.") }
+      if Self.interruptions.load(ordering: .relaxed) > 0 { speaker.say("it was ended by Ctrl-C.") }
     } catch {
       speaker.say("it is not built yet: save a file that compiles.")
     }
@@ -44,18 +45,19 @@ struct Demonstration {
 
   // MARK: Ctrl-C
 
-  // Sound: an aligned Int32 each, read and written whole; a signal handler may take no lock.
-  nonisolated(unsafe) private static var running: Int32 = 0
-  nonisolated(unsafe) private static var interruptions: Int32 = 0
+  // Atomics, for a signal handler may take no lock.
+  private static let running = Atomic<Int32>(0)
+  private static let interruptions = Atomic<Int32>(0)
 
   /// Ctrl-C ends that program and not this one; a second time by force. Until
   /// `ChildProcess.atInterruption` is called again.
   private static func turnInterruption(to child: Int32) {
-    (running, interruptions) = (child, 0)
+    running.store(child, ordering: .relaxed)
+    interruptions.store(0, ordering: .relaxed)
     signal(SIGINT) { _ in
-      Demonstration.interruptions += 1
-      let isFirst = Demonstration.interruptions == 1
-      kill(isFirst ? Demonstration.running : -Demonstration.running, isFirst ? SIGINT : SIGKILL)
+      let count = Demonstration.interruptions.add(1, ordering: .relaxed).newValue
+      let child = Demonstration.running.load(ordering: .relaxed)
+      kill(count == 1 ? child : -child, count == 1 ? SIGINT : SIGKILL)
     }
   }
 }
