@@ -43,6 +43,12 @@ struct UnpackingFault<Requests: RequestDecoder> {
         "throw only for a length below 1 or above 64; any bytes are a command."
       )
     }
+    if failure == nil, found.count > expected.count, found.allSatisfy(requests.contains) {
+      return (
+        "repeatsAPacket", "It returns a request that it has returned before.",
+        "take a packet out of the buffer, 8 + length bytes, when you return its request."
+      )
+    }
     let isLate = found.isEmpty && expected.count == 1 && requests.count == 2
     let known = explanation[isLate ? "deliversLate" : id] ?? ("", "")
     return (

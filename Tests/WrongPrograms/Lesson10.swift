@@ -409,6 +409,11 @@ extension WrongProgram {
           second: Reading().operand(buffer[6..<8]))
       ]
     },
+    feeding("repeatsAPacket", "reads all of its buffer, and removes nothing") { buffer, piece in
+      buffer += piece
+      var rest = buffer
+      return try Reading().all(&rest)
+    },
     feeding("dropsSurplus", "empties its buffer behind a packet") { buffer, piece in
       buffer += piece
       guard let request = try Reading().next(&buffer) else { return [] }
@@ -479,7 +484,7 @@ extension WrongProgram {
           command: Array(whole[4..<4 + $0.command.count]), first: $0.first, second: $0.second)
       }
     },
-    feeding("wrongResult", "returns every packet twice") {
+    feeding("repeatsAPacket-atOnce", "returns every packet twice") {
       $0 += $1
       return try Reading().all(&$0).flatMap { [$0, $0] }
     },
