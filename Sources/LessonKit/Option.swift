@@ -109,8 +109,12 @@ extension Option where Value == Duration {
 
 /// The options that every server and client has.
 public enum Common {
-  public static let host = Option.text(
-    "--host", "HOST", default: "127.0.0.1", help: "the server's host; 127.0.0.1 is this machine")
+  /// A number alone is refused: as an address of IPv4 it would be one (1991 is 0.0.7.199), and whoever
+  /// types it means a port.
+  public static let host = Option(
+    "--host", "HOST", default: "127.0.0.1", expects: "a name or an address (a port is a --port)",
+    help: "the server's host; 127.0.0.1 is this machine"
+  ) { Int($0) == nil ? $0 : nil }
   public static let patience = Option.seconds(
     "--patience", default: 5, help: "how long to wait for a peer that does nothing")
   public static let trace = Option.flag(

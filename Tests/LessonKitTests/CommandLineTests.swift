@@ -71,6 +71,10 @@ struct CommandLineTests {
         "unknown subcommand \"dance\". Type one of server, client, or nothing for a demo."
       ),
       (
+        ["client", "--host", "1991"],
+        "--host needs a name or an address (a port is a --port), not \"1991\"."
+      ),
+      (
         ["server", "--patience", "no"], "--patience needs seconds from 0.001 to 86400, not \"no\"."
       ),
       (["server", "--trace=yes"], "--trace takes no value, but \"yes\" was given."),
