@@ -23,7 +23,7 @@ struct PacketFaults {
 
   func examine(_ yours: [UInt8]) throws {
     if yours == expected { return }
-    let drawing = ByteRuler.compare(expected: expected, yours: yours)
+    let drawing = [call, ""] + ByteRuler.compare(expected: expected, yours: yours)
     if position == nil {
       throw Mistake(
         "wrongDeparture",
@@ -79,7 +79,8 @@ struct PacketFaults {
   // MARK: Read
 
   func misread(_ yours: Position, expected right: String) -> Mistake {
-    let drawing = Self.drawing(expected) + ["", "expected  \(right)", "yours     \(yours)"]
+    let drawing =
+      [call, ""] + Self.drawing(expected) + ["", "expected  \(right)", "yours     \(yours)"]
     guard let position else {
       return Mistake(
         "missesDepartures", "These bytes say that a client has left, and it reads \(yours).",
@@ -107,7 +108,7 @@ struct PacketFaults {
 
   func misread(_ yours: Update, expected right: Update) -> Mistake {
     let drawing =
-      Self.drawing(expected) + [
+      [call, ""] + Self.drawing(expected) + [
         "", "expected  \(right)", "yours     \(yours)",
       ]
     if yours.number == right.number.byteSwapped {
