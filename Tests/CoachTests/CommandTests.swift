@@ -8,7 +8,7 @@ import Testing
 struct CommandTests {
   @Test("a fresh clone: every lesson, the first exercise, and nothing is built")
   func fresh() throws {
-    let clone = try TinyClone.untouched.get()
+    let clone = try TinyClone()
     let said = try clone.coach([])
     #expect(said.ending == .status(0))
     #expect(said.errors == "", "nothing is built: \(said.errors)")
@@ -86,7 +86,7 @@ struct CommandTests {
 
   @Test("an exercise that was not begun: what it asks, and where")
   func notStarted() throws {
-    let said = try TinyClone.untouched.get().coach(["check", "6.1"])
+    let said = try TinyClone().coach(["check", "6.1"])
     #expect(said.ending == .status(0))
     #expect(said.output.contains("  Write how a request is read out of JSON"))
     #expect(said.output.contains("    {\"kind\":\"goodbye\"}\n"))
@@ -202,7 +202,7 @@ struct CommandTests {
       (["class", "--csb", "x"], "unknown option \"--csb\". Did you mean --csv?", "help"),
     ])
   func unknownWords(_ words: [String], _ sentence: String, _ next: String) throws {
-    let said = try TinyClone.untouched.get().coach(words)
+    let said = try TinyClone().coach(words)
     #expect(said.ending == .status(64))
     #expect(said.output == "")
     #expect(said.errors.hasPrefix("coach: \(sentence)"), "\(said.errors)")

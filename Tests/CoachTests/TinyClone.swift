@@ -9,9 +9,6 @@ import Processes
 /// program of the catalogue, `// plays solution02` the solution. A line with BROKEN in it does not
 /// compile. So the tests need no compiler, and the verdicts are real.
 final class TinyClone: Sendable {
-  /// One in which nothing is ever changed.
-  static let untouched = Result { try TinyClone() }
-
   let root: String
 
   init() throws {
