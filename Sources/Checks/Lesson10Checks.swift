@@ -30,7 +30,7 @@ public enum Lesson10Checks {
     mistakes: [
       "hostOrder", "unsignedOperands", "swapsOperands", "wrongWidth", "wrongPlace",
       "replacesBadBytes", "oneReceive", "dropsSurplus", "firstPacketOnly", "deliversLate",
-      "unalignedLoad", "sharesTheBuffer", "acceptsAnyLength", "repeatsAPacket",
+      "unalignedLoad", "acceptsAnyLength", "repeatsAPacket",
     ])
 
   private static let computing = Exercise(

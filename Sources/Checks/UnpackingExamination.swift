@@ -91,7 +91,7 @@ struct UnpackingExamination<Requests: RequestDecoder> {
 
   /// The packets of two clients, half and half by turns.
   private func examineTwo(_ one: MathRequest, _ other: MathRequest) throws {
-    Judgement.isGiven(["two clients, two decoders"], crashing: "sharesTheBuffer")
+    Judgement.isGiven(["two clients, two decoders"], crashing: "sharesItsState")
     let halves = [one, other].map { (bytes([$0]).prefix(6), bytes([$0]).dropFirst(6)) }
     var decoders = [Requests(), Requests()]
     var found: [[MathRequest]] = []
@@ -100,15 +100,13 @@ struct UnpackingExamination<Requests: RequestDecoder> {
       found.append((try? decoders[index].feed(Array(half.1))) ?? [])
     }
     guard found != [[one], [other]] else { return }
-    throw Mistake(
-      "sharesTheBuffer",
-      "Two clients send half a packet each, and then the rest; each has a decoder of its own, and their "
-        + "bytes are mixed.",
+    throw Mistake.sharing(
+      "decoders",
       drawing: [
+        "first.feed and second.feed: half a packet each; then the rest of each", "",
         "expected  \(list([one])) and \(list([other]))",
         "yours     \(list(found[0])) and \(list(found[1]))",
-      ],
-      advice: "keep the bytes in a stored property of the struct: no `static`, no global variable.")
+      ])
   }
 
   // MARK: What must be refused

@@ -451,7 +451,7 @@ extension WrongProgram {
       }
       return requests
     },
-    feeding("sharesTheBuffer", "has one buffer for all clients") { _, piece in
+    feeding("sharesItsState", "has one buffer for all clients") { _, piece in
       commonBuffer += piece
       return try Reading().all(&commonBuffer)
     },
