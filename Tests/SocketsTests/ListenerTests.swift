@@ -32,16 +32,24 @@ struct ListenerTests {
   }
 
   @Test("a port is free again at once when its listener is gone")
-  func reusesThePort() throws {
-    func use(_ endpoint: Endpoint) throws -> Endpoint {
-      let listener = try Listener(on: endpoint)
-      let client = try Connection(to: listener.endpoint)
-      // The side that closes first is the one whose port stays reserved (TIME_WAIT).
-      _ = try listener.accept()
-      #expect(try client.receive(upTo: 1).isEmpty)
-      return listener.endpoint
+  func reusesThePort() async {
+    // In a process of its own: where other tests start programs, each of those has the listener, too,
+    // from its fork to its exec.
+    await #expect(processExitsWith: .success) {
+      let endpoint = Endpoint.unused()
+      for _ in 1...2 {
+        let used = try ListenerTests.use(endpoint)
+        #expect(used == endpoint)
+      }
     }
-    let endpoint = Endpoint.unused()
-    for _ in 1...2 { #expect(try use(endpoint) == endpoint) }
+  }
+
+  /// Listens, has a client, and leaves first: that is the side whose port stays reserved (TIME_WAIT).
+  private static func use(_ endpoint: Endpoint) throws -> Endpoint {
+    let listener = try Listener(on: endpoint)
+    let client = try Connection(to: listener.endpoint)
+    _ = try listener.accept()
+    #expect(try client.receive(upTo: 1).isEmpty)
+    return listener.endpoint
   }
 }
