@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Sockets
+import Synchronization
 import Testing
 
 /// The console blocks under one heading, played in their terminals.
@@ -40,15 +41,19 @@ final class Scene {
   }
 
   /// A port of four digits, as in the text, so that right-aligned lines stay where they are; none
-  /// that the system hands out by itself, and none that the text's numbers, 50001 and so on, begin with.
+  /// that the system hands out by itself, none that the text's numbers, 50001 and so on, begin with,
+  /// and none twice: the tutorials' servers do not take a port that the system keeps back.
   private static func freePort() -> UInt16 {
     while true {
-      let candidate = UInt16.random(in: 2000...4999)
+      let candidate = UInt16.random(in: 2000...9999)
+      if (5000...5009).contains(candidate) { continue }
+      if !handedOut.withLock({ $0.insert(candidate).inserted }) { continue }
       if (try? Listener(on: Endpoint(host: "127.0.0.1", port: candidate))) != nil {
         return candidate
       }
     }
   }
+  private static let handedOut = Mutex<Set<UInt16>>([])
 
   private static func standardPort(of text: String) -> String {
     if text.contains(/Lessons\/0[1-3]/) { return "1234" }
