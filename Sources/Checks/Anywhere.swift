@@ -22,12 +22,9 @@ extension Mistake {
       "find the `throw` or `try` that this error comes from; here it must not be reached."
   ) -> Mistake {
     Mistake(
-      "refusesGoodInput", "It throws an error on \(input). The error says: \(quoted(error))",
+      "refusesGoodInput", "It throws an error on \(input). The error says: \"\(error)\"",
       drawing: drawing, advice: advice)
   }
-
-  /// An error's own words, which speak to a user and not to whoever reads the verdict.
-  static func quoted(_ error: any Error) -> String { "\"\(error)\"" }
 
   /// Two of the answer's values have one memory between them.
   ///
@@ -40,6 +37,21 @@ extension Mistake {
       drawing: drawing,
       advice:
         "keep it in a property of the struct, `private var`; nothing static, and nothing outside.")
+  }
+
+  /// Puts something into the first of two values, and looks whether the second one gives it out.
+  ///
+  /// - Parameters:
+  ///   - steps: what is done.
+  ///   - isShared: does it; what throws there is told elsewhere.
+  /// - Throws: `sharing`.
+  static func examineSharing(
+    _ what: String, steps: [String], expected: String, yours: String, _ isShared: () -> Bool
+  ) throws {
+    Judgement.isGiven(steps)
+    guard isShared() else { return }
+    throw sharing(
+      what, drawing: steps + ["", "expected  \(expected)", "yours     \(yours)"])
   }
 
   /// The answer asked for bytes that the protocol does not promise.

@@ -44,12 +44,14 @@ struct DecoderExamination<Decoder: PieceDecoder> {
       Decoder(width: width, limit: limit), Decoder(width: width, limit: limit)
     )
     let bytes = frame(text)
-    let drawing = ["first.feed(the beginning of a message)", "second.feed(the rest of it)"]
-    Judgement.isGiven(drawing)
-    _ = try? one.feed(Array(bytes.dropLast(4)))
-    guard let texts = try? other.feed(Array(bytes.suffix(4))), texts == [text] else { return }
-    throw Mistake.sharing(
-      "decoders", drawing: drawing + ["", "expected  []", "yours     [\"\(text)\"]"])
+    try Mistake.examineSharing(
+      "decoders",
+      steps: ["first.feed(the beginning of a message)", "second.feed(the rest of it)"],
+      expected: "[]", yours: "[\"\(text)\"]"
+    ) {
+      _ = try? one.feed(Array(bytes.dropLast(4)))
+      return (try? other.feed(Array(bytes.suffix(4)))) == [text]
+    }
   }
 
   private func frame(_ text: String) -> [UInt8] {

@@ -31,13 +31,15 @@ struct HistoryExamination<History: RoomHistory> {
   }
 
   private func isAlone(_ line: [UInt8]) throws {
-    var (first, second) = (History(), History())
-    let drawing = ["first.add(a line)", "second.lines()"]
-    Judgement.isGiven(drawing)
-    try? first.add(line)
-    guard let lines = try? second.lines(), lines == [line] else { return }
-    throw Mistake.sharing(
-      "histories", drawing: drawing + ["", "expected  nothing", "yours     the line"])
+    var first = History()
+    let second = History()
+    try Mistake.examineSharing(
+      "histories", steps: ["first.add(a line)", "second.lines()"], expected: "nothing",
+      yours: "the line"
+    ) {
+      try? first.add(line)
+      return (try? second.lines()) == [line]
+    }
   }
 
   // MARK: What it gives out

@@ -36,12 +36,13 @@ struct LatestOutboxExamination<Outbox: LatestOutbox> {
 
   private func isAlone(_ update: Update) throws {
     var (one, other) = (Outbox(), Outbox())
-    let drawing = ["first.put: \(update)", "second.takeAll()"]
-    Judgement.isGiven(drawing)
-    try? one.put(update)
-    guard let taken = try? other.takeAll(), taken == [update] else { return }
-    throw Mistake.sharing(
-      "outboxes", drawing: drawing + ["", "expected  nothing", "yours     \(update)"])
+    try Mistake.examineSharing(
+      "outboxes", steps: ["first.put: \(update)", "second.takeAll()"], expected: "nothing",
+      yours: "\(update)"
+    ) {
+      try? one.put(update)
+      return (try? other.takeAll()) == [update]
+    }
   }
 
   private func play(_ events: [Event]) throws {

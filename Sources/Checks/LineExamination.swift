@@ -38,15 +38,17 @@ struct LineExamination<Lines: LineSource> {
   private func isAlone(_ word: [UInt8]) throws {
     var (first, second) = (Lines(limit: 4096), Lines(limit: 4096))
     let (begun, whole) = (text(word), text(word.reversed()))
-    let drawing = [
-      "first.append(\(begun))", "second.append(\(whole) and a newline)", "second.next()",
-    ]
-    Judgement.isGiven(drawing)
-    try? first.append(word)
-    try? second.append(word.reversed() + newline)
-    guard let line = try? second.next(), line == word + word.reversed() else { return }
-    throw Mistake.sharing(
-      "values", drawing: drawing + ["", "expected  \(whole)", "yours     \(begun)\(whole)"])
+    try Mistake.examineSharing(
+      "values",
+      steps: [
+        "first.append(\(begun))", "second.append(\(whole) and a newline)", "second.next()",
+      ],
+      expected: whole, yours: begun + whole
+    ) {
+      try? first.append(word)
+      try? second.append(word.reversed() + newline)
+      return (try? second.next()) == word + word.reversed()
+    }
   }
 
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -178,6 +180,15 @@ struct LineExamination<Lines: LineSource> {
     return processorSeconds() - start
   }
 
+  /// How long this thread has worked.
+  ///
+  /// - Source: clock_gettime(3).
+  private func processorSeconds() -> Double {
+    var moment = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &moment)
+    return Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
+  }
+
   // MARK: How much it keeps
 
   /// A client that stays for a day: each line is taken out as soon as it has come.
@@ -197,14 +208,5 @@ struct LineExamination<Lines: LineSource> {
     throw Mistake(
       LineFault.keepsWhatIsUsed.rawValue, sentence,
       drawing: story + ["still kept: \(kept) bytes"], advice: advice)
-  }
-
-  /// How long this thread has worked.
-  ///
-  /// - Source: clock_gettime(3).
-  private func processorSeconds() -> Double {
-    var moment = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &moment)
-    return Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
   }
 }

@@ -25,11 +25,6 @@ final class OutboxScene<Outbox: ClientOutbox>: Sendable {
 
   func note(_ line: String) { lines.withLock { $0.append(line) } }
 
-  /// Lets somebody use the outbox meanwhile.
-  func start(_ body: @escaping @Sendable (Outbox) -> Void) {
-    threads.start { [outbox] in body(outbox) }
-  }
-
   // MARK: Calls that return at once
 
   /// - Parameter ifBlocked: the mistake when it does not return; nil for the one that follows from what

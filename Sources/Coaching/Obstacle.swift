@@ -77,28 +77,25 @@ struct Obstacle {
     let drawing = error.drawing(of: clone.text(error.file) ?? "", columns: 76)
     let sentence = ["\(error.place): \(error.message)", ""] + drawing + [""]
     let name = (error.file as NSString).lastPathComponent
+    func blaming(_ advice: String, next: String) -> Trouble {
+      Trouble((sentence + [advice]).joined(separator: "\n"), next: next, obstacle: name)
+    }
     let shared = "\(lesson.exerciseFolder)/Exercises.swift"
     if [shared, "\(lesson.exerciseFolder)/main.swift"].contains(error.file),
       let fresh = clone.text("\(lesson.starterFolder)/Exercises.swift"), fresh != clone.text(shared)
     {
-      let advice =
+      return blaming(
         "Nothing of lesson \(lesson.spoken) can be checked until Exercises.swift is as it was, or "
-        + "nearly. To have it back:"
-      return Trouble(
-        (sentence + [advice]).joined(separator: "\n"),
-        next: "cp \(lesson.starterFolder)/Exercises.swift \(shared)", obstacle: name)
+          + "nearly. To have it back:", next: "cp \(lesson.starterFolder)/Exercises.swift \(shared)"
+      )
     }
     if own.isEmpty || name == "main.swift" {
-      let advice = "That is a file of the course, and none of yours. Was it changed by accident?"
-      return Trouble(
-        (sentence + [advice]).joined(separator: "\n"), next: "git diff \(error.file)",
-        obstacle: name)
+      return blaming(
+        "That is a file of the course, and none of yours. Was it changed by accident?",
+        next: "git diff \(error.file)")
     }
-    let advice =
-      "Nothing of lesson \(lesson.spoken) can be checked until \(name) compiles. Change it, save "
-      + "it, and:"
-    return Trouble(
-      (sentence + [advice]).joined(separator: "\n"),
-      next: "swift run coach check \(lesson.spoken)", obstacle: name)
+    return blaming(
+      "Nothing of lesson \(lesson.spoken) can be checked until \(name) compiles. Change it, save it, "
+        + "and:", next: "swift run coach check \(lesson.spoken)")
   }
 }

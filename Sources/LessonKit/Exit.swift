@@ -7,12 +7,12 @@ import Foundation
 /// and two threads come to their end at once.
 ///
 /// - Source: exit(3), "undefined if called more than once".
-package enum Exit {
+enum Exit {
   /// Never given back.
   private static let first = NSLock()
 
   /// Ends the process in order; whoever comes second waits for that.
-  package static func with(_ status: Int32) -> Never {
+  static func with(_ status: Int32) -> Never {
     first.lock()
     exit(status)
   }

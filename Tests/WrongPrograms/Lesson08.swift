@@ -4,9 +4,12 @@ import Sockets
 import Workbook
 
 /// A wrong program answers one exercise; the others it has not started.
-protocol WrongLesson08: Lesson08Workbook where History == Remembering, Outbox == Boxed {}
+protocol WrongLesson08: WrongOutbox08 where Outbox == Boxed {}
 
-extension WrongLesson08 {
+/// One whose outbox is its own.
+protocol WrongOutbox08: Lesson08Workbook where History == Remembering {}
+
+extension WrongOutbox08 {
   func tell(_ text: String, by number: Int, to room: [Int: any ByteStream]) throws -> [Int] {
     try notStarted()
   }

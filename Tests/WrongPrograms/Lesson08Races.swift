@@ -1,16 +1,9 @@
 import Checks
-import Sockets
 import Workbook
 
 // Outboxes that are right as long as one thread after the other uses them.
 
-private struct WithoutLock: Lesson08Workbook {
-  typealias History = Remembering
-
-  func tell(_ text: String, by number: Int, to room: [Int: any ByteStream]) throws -> [Int] {
-    try notStarted()
-  }
-
+private struct WithoutLock: WrongOutbox08 {
   /// The monitor wakes, and protects nothing.
   // Not sound: that is the mistake.
   final class Outbox: ClientOutbox, @unchecked Sendable {
@@ -44,13 +37,7 @@ private struct WithoutLock: Lesson08Workbook {
   }
 }
 
-private struct WithStore: Lesson08Workbook {
-  typealias History = Remembering
-
-  func tell(_ text: String, by number: Int, to room: [Int: any ByteStream]) throws -> [Int] {
-    try notStarted()
-  }
-
+private struct WithStore: WrongOutbox08 {
   final class Outbox: ClientOutbox, @unchecked Sendable {
     private final class Store { var queue = Queue() }
     private let store = Store()
